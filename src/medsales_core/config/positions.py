@@ -1,0 +1,155 @@
+"""Where each key of a TOML text stands.
+
+The standard reader tells values but no places. This scanner is run only over texts that the standard
+reader accepted, and only once somebody asks for a place, so that a file without mistakes pays nothing.
+"""
+
+import re
+import tomllib
+from typing import Final
+
+__all__ = ["Path", "Position", "positions"]
+
+#: Keys and list indexes from the top of the document to a value.
+Path = tuple[str | int, ...]
+#: Line and column, both counted from 1.
+Position = tuple[int, int]
+
+_BLANK: Final = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_INLINE_BLANK: Final = re.compile(r"[ \t]*")
+_STRING: Final = re.compile(
+    r'"""(?:\\.|[^\\])*?"""(?!")|' r"'''.*?'''(?!')|" r'"(?:\\.|[^"\\\n])*"|' r"'[^'\n]*'",
+    re.DOTALL,
+)
+_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
+_SCALAR: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
+
+
+def positions(text: str) -> dict[Path, Position]:
+    """Map the path of every key, table and list item of the valid TOML *text* to its line and column."""
+    return _Scanner(text).scan()
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.found: dict[Path, Position] = {}
+        self.counts: dict[Path, int] = {}
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def scan(self) -> dict[Path, Position]:
+        table: Path = ()
+        self.skip(_BLANK)
+        while self.at < len(self.text):
+            if self.text[self.at] == "[":
+                table = self.header()
+            else:
+                self.pair(table)
+            self.skip(_BLANK)
+        return self.found
+
+    def skip(self, pattern: re.Pattern[str]) -> None:
+        match = pattern.match(self.text, self.at)
+        if match:
+            self.at = match.end()
+
+    def mark(self, path: Path, offset: int) -> None:
+        if path in self.found:
+            return
+        low, high = 0, len(self.line_starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.line_starts[middle] <= offset else (low, middle)
+        self.found[path] = (low + 1, offset - self.line_starts[low] + 1)
+
+    def header(self) -> Path:
+        many = self.text.startswith("[[", self.at)
+        start = self.at
+        self.at += 2 if many else 1
+        keys = self.dotted()
+        self.at += 2 if many else 1
+        path = self.resolve(tuple(key for key, _ in keys[:-1]))
+        for depth in range(1, len(path) + 1):
+            self.mark(path[:depth], start)
+        path = (*path, keys[-1][0])
+        if many:
+            self.mark(path, start)
+            index = self.counts.get(path, -1) + 1
+            self.counts[path] = index
+            path = (*path, index)
+        self.mark(path, keys[-1][1])
+        return path
+
+    def resolve(self, keys: tuple[str, ...]) -> Path:
+        """A header's parents, with the running index of every array of tables on the way."""
+        path: Path = ()
+        for key in keys:
+            path = (*path, key)
+            if path in self.counts:
+                path = (*path, self.counts[path])
+        return path
+
+    def pair(self, table: Path) -> None:
+        path = table
+        for key, offset in self.dotted():
+            path = (*path, key)
+            self.mark(path, offset)
+        self.at += 1  # the equals sign
+        self.skip(_INLINE_BLANK)
+        self.value(path)
+
+    def dotted(self) -> list[tuple[str, int]]:
+        keys = []
+        while True:
+            self.skip(_INLINE_BLANK)
+            keys.append((self.key(), self.at))
+            self.at = self.end
+            self.skip(_INLINE_BLANK)
+            if not self.text.startswith(".", self.at):
+                return keys
+            self.at += 1
+
+    def key(self) -> str:
+        match = _STRING.match(self.text, self.at) or _BARE_KEY.match(self.text, self.at)
+        assert match is not None, "the standard reader has accepted this text"
+        self.end = match.end()
+        token = match.group()
+        if token[0] in "\"'":
+            decoded: str = tomllib.loads(f"key = {token}")["key"]
+            return decoded
+        return token
+
+    def value(self, path: Path) -> None:
+        opening = self.text[self.at]
+        if opening == "{":
+            self.inline_table(path)
+        elif opening == "[":
+            self.array(path)
+        else:
+            self.skip(_STRING if opening in "\"'" else _SCALAR)
+
+    def inline_table(self, path: Path) -> None:
+        self.at += 1
+        self.skip(_BLANK)
+        while self.text[self.at] != "}":
+            self.pair(path)
+            self.separator()
+        self.at += 1
+
+    def array(self, path: Path) -> None:
+        self.at += 1
+        self.skip(_BLANK)
+        index = 0
+        while self.text[self.at] != "]":
+            self.mark((*path, index), self.at)
+            self.value((*path, index))
+            self.separator()
+            index += 1
+        self.at += 1
+
+    def separator(self) -> None:
+        self.skip(_BLANK)
+        if self.text[self.at] == ",":
+            self.at += 1
+            self.skip(_BLANK)

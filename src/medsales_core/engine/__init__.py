@@ -1,0 +1,1 @@
+"""Decide, then apply: pure functions over a compiled playbook. No clock, no store, no plugin."""

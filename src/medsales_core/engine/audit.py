@@ -1,0 +1,141 @@
+"""Judging what has already happened: imported or bypassed history is told, never blocked."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+import attrs
+
+from medsales_core.engine.decision import findings_of
+from medsales_core.engine.event import Event, EventKind
+from medsales_core.engine.finding import Finding
+from medsales_core.engine.plan import WISHES, Move, Plan, ProcessPlan
+from medsales_core.engine.progress import Progress
+from medsales_core.model.facts import Facts
+from medsales_core.rules.requirement import Outcome, Severity
+from medsales_core.text import LangText, text
+
+__all__ = ["AuditEntry", "audit"]
+
+_KINDS: Final = {spec.event: wish for wish, spec in WISHES.items()}
+
+
+@attrs.frozen(kw_only=True)
+class AuditEntry:
+    """What is to be said of one event of a history.
+
+    Args:
+        event: The event; for the last entry of an open subject, the latest one.
+
+        findings: What did not hold when it happened.
+    """
+
+    event: Event
+    findings: tuple[Finding, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "subject": self.event.subject,
+            "version": self.event.version,
+            "event": str(self.event.kind),
+            "at": self.event.at.isoformat() if self.event.at else None,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+def audit(
+    plan: Plan, history: Iterable[Event], facts: Facts | Callable[[Event], Facts], *, at: dt.datetime
+) -> tuple[AuditEntry, ...]:
+    """Judge every move of one subject's *history*, as of the day it was made.
+
+    Args:
+        plan: The compiled playbook to judge by.
+
+        history: The subject's events from the first on.
+
+        facts: What is known; or a function that gives what was known at an event.
+
+        at: The moment for events that do not say when they were.
+
+    Returns:
+        One entry for each event with findings.
+    """
+    entries = []
+    progress: Progress | None = None
+    for event in history:
+        if progress is None:
+            progress = Progress(event.subject)
+        known = facts if isinstance(facts, Facts) else facts(event)
+        findings = tuple(_judge(plan, progress, event, known, event.at or at))
+        if findings:
+            entries.append(AuditEntry(event=event, findings=findings))
+        progress = progress.apply((event,))
+    return tuple(entries)
+
+
+def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.datetime) -> Iterator[Finding]:
+    if event.at is None and event.kind is not EventKind.RECORDED:
+        yield _told("undated", text("it is not known when this happened", "发生时间不明"), Severity.WARN)
+    if event.kind is EventKind.OPENED:
+        yield from _opening(plan, event)
+        return
+    process = plan.processes.get(progress.process)
+    wish = _KINDS.get(event.kind)
+    if process is None or wish is None:
+        return
+    if event.at is not None and progress.since is not None and event.at < progress.since:
+        yield _told(
+            "time-goes-back",
+            text("it is dated before the event it follows", "时间早于前一事件"),
+            Severity.WARN,
+        )
+    move = _way(process, progress.stage, event)
+    if move is None:
+        yield _undeclared(progress.stage, event)
+        return
+    if move.transition.needs_reason and not event.data.get("reason"):
+        yield _told("no-reason", text("no reason was given", "未说明理由"), Severity.WARN)
+    judged = findings_of(move.criteria, facts, at, progress.waivers)
+    yield from (finding for finding in judged if finding.outcome not in _QUIET)
+
+
+_QUIET: Final = frozenset({Outcome.PASS, Outcome.NOT_APPLICABLE})
+
+
+def _opening(plan: Plan, event: Event) -> Iterator[Finding]:
+    process = plan.processes.get(event.data["process"])
+    if process is not None and event.data["to"] != process.process.start:
+        yield _told(
+            "entered-midway",
+            text(
+                f"it was first seen at {event.data['to']!r}; the stages before are not on record",
+                f"首次记录即在“{event.data['to']}”,此前阶段无记录",
+            ),
+            Severity.INFO,
+        )
+
+
+def _way(process: ProcessPlan, stage: str, event: Event) -> Move | None:
+    """The move that the event made, by whichever command it could have been asked for."""
+    target = event.data.get("to", "")
+    for wish in (_KINDS[event.kind], *WISHES):
+        move = process.ways(wish, stage).get(target)
+        if move is not None:
+            return move
+    return None
+
+
+def _undeclared(stage: str, event: Event) -> Finding:
+    target = event.data.get("to") or str(event.kind)
+    return _told(
+        "undeclared-move",
+        text(
+            f"the process has no transition from {stage!r} to {target!r}",
+            f"流程中没有从“{stage}”到“{target}”的流转",
+        ),
+        Severity.WARN,
+    )
+
+
+def _told(code: str, message: LangText, severity: Severity) -> Finding:
+    return Finding(code=code, outcome=Outcome.FAIL, severity=severity, message=message, remedy=text("", ""))

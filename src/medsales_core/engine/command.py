@@ -1,0 +1,159 @@
+"""What can be asked: one frozen value per wish."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from medsales_core.errors import ValueRefused
+from medsales_core.model.enums import LossReason
+
+__all__ = [
+    "Actor",
+    "Advance",
+    "Command",
+    "Complete",
+    "Describe",
+    "Hold",
+    "Lose",
+    "Open",
+    "RecordEvidence",
+    "Reopen",
+    "Resume",
+    "Retire",
+    "Return",
+    "Waive",
+    "Win",
+]
+
+
+@attrs.frozen
+class Actor:
+    """Who asks: an id, and the roles that the host vouches for."""
+
+    id: str
+    roles: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.id:
+            raise ValueRefused("an actor has an id", hint="Actor('u-17', roles={'sales-rep'})")
+
+
+@attrs.frozen
+class Open:
+    """Enter the process, at its first stage."""
+
+    process: str = "deal"
+
+
+@attrs.frozen
+class Advance:
+    """Go forward to a stage; a skip, or an unmet requirement that may be justified, wants a reason."""
+
+    to: str
+    reason: str = ""
+
+
+@attrs.frozen
+class Return:
+    """Go back to an earlier stage, for a reason."""
+
+    to: str
+    reason: str = ""
+
+
+@attrs.frozen
+class Hold:
+    """Stop the clock, for a reason."""
+
+    reason: str = ""
+
+
+@attrs.frozen
+class Resume:
+    """Take up again what was on hold."""
+
+
+@attrs.frozen
+class Describe:
+    """State fields of the subject's header, several at once."""
+
+    fields: Mapping[str, Any] = attrs.field(hash=False)
+
+
+@attrs.frozen
+class RecordEvidence:
+    """Keep a fact about the subject.
+
+    Args:
+        field: The field of the subject's entity: ``needs``, ``amount`` ...
+
+        value: Its new value; for a list of records, one record, which replaces the one of the same id.
+    """
+
+    field: str
+    value: Any
+
+
+@attrs.frozen
+class Waive:
+    """Set a requirement aside, where the role allows it, for a reason, until a day (included)."""
+
+    requirement: str
+    reason: str
+    expires_on: dt.date
+
+
+@attrs.frozen
+class Win:
+    """The contract is signed."""
+
+    reason: str = ""
+
+
+@attrs.frozen
+class Lose:
+    """The deal is lost."""
+
+    reason: LossReason
+    note: str = ""
+
+
+@attrs.frozen
+class Reopen:
+    """Take up a closed subject again, at a stage, for a reason."""
+
+    to: str
+    reason: str = ""
+
+
+@attrs.frozen
+class Complete:
+    """Everything agreed has been done."""
+
+    reason: str = ""
+
+
+@attrs.frozen
+class Retire:
+    """The asset leaves service."""
+
+    reason: str = ""
+
+
+Command: TypeAlias = (
+    Open
+    | Describe
+    | Advance
+    | Return
+    | Hold
+    | Resume
+    | RecordEvidence
+    | Waive
+    | Win
+    | Lose
+    | Reopen
+    | Complete
+    | Retire
+)

@@ -1,0 +1,95 @@
+"""The answer to a wish: granted or not, the events to keep, and every finding."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from medsales_core.engine.event import Event
+from medsales_core.engine.finding import Finding
+from medsales_core.engine.plan import Criterion, Move
+from medsales_core.engine.progress import Progress
+from medsales_core.engine.waiver import Waiver
+from medsales_core.rules.requirement import Outcome
+
+__all__ = ["Decision", "findings_of"]
+
+
+class Decision(NamedTuple):
+    """What was decided. A tuple that keeps what it was decided on: findings are told when they are read.
+
+    Args:
+        accepted: Whether the wish is granted.
+
+        events: What to keep; a refusal is an event too.
+
+        progress: Where the subject stood when it was asked.
+
+        objections: What the engine itself objected to.
+
+        move: The move that was tried, None where there was none to try.
+
+        facts: The facts it was judged on.
+
+        at: The moment it was judged for.
+    """
+
+    accepted: bool
+    events: tuple[Event, ...]
+    progress: Progress
+    objections: tuple[Finding, ...]
+    move: Move | None
+    facts: Any
+    at: dt.datetime
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, the passed ones too: objections first, then each requirement of the move."""
+        if self.move is None:
+            return self.objections
+        return (
+            *self.objections,
+            *findings_of(self.move.criteria, self.facts, self.at, self.progress.waivers),
+        )
+
+    @property
+    def failures(self) -> tuple[Finding, ...]:
+        """The findings that do not let pass, whatever their severity."""
+        return tuple(finding for finding in self.findings if not finding.lets_pass)
+
+
+def findings_of(
+    criteria: tuple[Criterion, ...], facts: Any, at: dt.datetime, waivers: tuple[Waiver, ...]
+) -> Iterator[Finding]:
+    """Judge each of *criteria* and tell what was found."""
+    for criterion in criteria:
+        outcome = criterion.judgement.outcome(facts, at)
+        waiver = None
+        if not outcome.lets_pass:
+            waiver = waiver_for(criterion.requirement.id, waivers, at)
+        yield told(criterion, Outcome.WAIVED if waiver else outcome, facts, at, waiver)
+
+
+def waiver_for(requirement: str, waivers: tuple[Waiver, ...], at: dt.datetime) -> Waiver | None:
+    """The waiver that sets *requirement* aside at that moment, if one does."""
+    return next((waiver for waiver in waivers if waiver.covers(requirement, at.date())), None)
+
+
+def told(
+    criterion: Criterion, outcome: Outcome, facts: Any, at: dt.datetime, waiver: Waiver | None = None
+) -> Finding:
+    """The finding of one judged criterion."""
+    requirement = criterion.requirement
+    bare = outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
+    return Finding(
+        code=f"requirement.{outcome}",
+        requirement=requirement.id,
+        outcome=outcome,
+        severity=requirement.severity,
+        message=requirement.label,
+        remedy=requirement.remedy,
+        source=requirement.source,
+        stage=criterion.stage,
+        criterion=criterion.kind,
+        reasons=() if bare else criterion.judgement.reasons(facts, at),
+        waiver=waiver,
+    )

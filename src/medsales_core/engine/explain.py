@@ -1,0 +1,99 @@
+"""A dry run: every way that is open from where a subject stands, and what each still lacks."""
+
+import datetime as dt
+from typing import Any
+
+import attrs
+
+from medsales_core.engine.decision import findings_of
+from medsales_core.engine.finding import Finding
+from medsales_core.engine.plan import Plan
+from medsales_core.engine.process import Transition
+from medsales_core.engine.progress import Progress
+from medsales_core.errors import UnknownName
+
+__all__ = ["Explanation", "Opening", "explain"]
+
+
+@attrs.frozen(kw_only=True)
+class Opening:
+    """One transition that leaves the stage.
+
+    Args:
+        transition: The transition.
+
+        findings: Every requirement that binds it, judged.
+    """
+
+    transition: Transition
+    findings: tuple[Finding, ...]
+
+    @property
+    def lacking(self) -> tuple[Finding, ...]:
+        """The findings that would stop it."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+    @property
+    def is_open(self) -> bool:
+        """No requirement stops it; a reason or a role may still be asked for."""
+        return not self.lacking
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "transition": self.transition.id,
+            "kind": str(self.transition.kind),
+            "to": self.transition.target,
+            "open": self.is_open,
+            "needs_reason": self.transition.needs_reason,
+            "who": list(self.transition.who),
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """What a subject may do next.
+
+    Args:
+        progress: Where it stands.
+
+        openings: Every transition that leaves its stage, nearest to done first.
+
+        standing: What must hold while it is in the stage, judged.
+    """
+
+    progress: Progress
+    openings: tuple[Opening, ...]
+    standing: tuple[Finding, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "subject": self.progress.subject,
+            "process": self.progress.process,
+            "stage": self.progress.stage,
+            "status": str(self.progress.status),
+            "version": self.progress.version,
+            "openings": [opening.as_dict() for opening in self.openings],
+            "standing": [finding.as_dict() for finding in self.standing],
+        }
+
+
+def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> Explanation:
+    """Every transition that leaves the subject's stage, each with all its findings.
+
+    Raises:
+        UnknownName: The playbook has no such process.
+    """
+    process = plan.processes.get(progress.process)
+    if process is None:
+        raise UnknownName.among("process", progress.process, plan.processes)
+    openings = [
+        Opening(
+            transition=move.transition,
+            findings=tuple(findings_of(move.criteria, facts, at, progress.waivers)),
+        )
+        for ways in process.moves.values()
+        for move in ways.get(progress.stage, {}).values()
+    ]
+    standing = findings_of(process.standing.get(progress.stage, ()), facts, at, progress.waivers)
+    return Explanation(progress=progress, openings=tuple(openings), standing=tuple(standing))

@@ -1,0 +1,121 @@
+"""What the engine itself can object to, apart from any requirement: one function per reason."""
+
+from collections.abc import Iterable
+
+from medsales_core.engine.finding import Finding
+from medsales_core.engine.progress import Status
+from medsales_core.rules.requirement import Outcome, Severity
+from medsales_core.text import LangText, text
+
+__all__ = [
+    "bad_expiry",
+    "no_such_move",
+    "not_waivable",
+    "own_deal",
+    "reason_required",
+    "role_not_allowed",
+    "stale_version",
+    "unknown_name",
+    "wrong_record",
+    "wrong_status",
+]
+
+_NO_REMEDY = text("", "")
+
+
+def _objection(code: str, message: LangText, remedy: LangText = _NO_REMEDY) -> Finding:
+    return Finding(code=code, outcome=Outcome.FAIL, severity=Severity.BLOCK, message=message, remedy=remedy)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "-"
+
+
+def stale_version(expected: int, actual: int) -> Finding:
+    return _objection(
+        "stale-version",
+        text(
+            f"decided on version {expected}, but version {actual} is there",
+            f"依据版本{expected}判断,当前版本为{actual}",
+        ),
+        text("read the subject again and ask anew", "请重新读取后再操作"),
+    )
+
+
+def wrong_status(status: Status, wanted: Iterable[Status]) -> Finding:
+    allowed = list(wanted)
+    return _objection(
+        "wrong-status",
+        text("it is {status}", "当前状态为“{status}”").format(status=status.label),
+        text(
+            f"possible when {', '.join(s.label['en'] for s in allowed)}",
+            f"仅在以下状态可行:{'、'.join(s.label['zh-Hans'] for s in allowed)}",
+        ),
+    )
+
+
+def no_such_move(stage: str, target: str, ways: Iterable[str]) -> Finding:
+    goal = target or "closing"
+    return _objection(
+        "no-such-move",
+        text(
+            f"no transition leads from {stage!r} to {goal!r} this way", f"没有从“{stage}”到“{goal}”的此类流转"
+        ),
+        text(f"from here: {_listed(ways)}", f"此处可去:{_listed(ways)}"),
+    )
+
+
+def reason_required() -> Finding:
+    return _objection(
+        "reason-required",
+        text("a reason must be given", "须填写理由"),
+        text("say why in 'reason'", "请在“理由”中说明"),
+    )
+
+
+def role_not_allowed(who: Iterable[str], roles: Iterable[str]) -> Finding:
+    return _objection(
+        "role-not-allowed",
+        text(
+            f"only {_listed(who)} may do this; the actor is {_listed(roles)}",
+            f"仅{_listed(who)}可执行;当前角色:{_listed(roles)}",
+        ),
+        text(f"ask a {' or '.join(sorted(who))}", f"请联系:{'、'.join(sorted(who))}"),
+    )
+
+
+def unknown_name(kind: str, name: str, hint: str) -> Finding:
+    return _objection(
+        f"unknown-{kind}", text(f"there is no {kind} {name!r}", f"不存在的{kind}:“{name}”"), text(hint, hint)
+    )
+
+
+def not_waivable(requirement: str) -> Finding:
+    return _objection(
+        "not-waivable", text(f"{requirement!r} may not be waived by anybody", f"“{requirement}”不可豁免")
+    )
+
+
+def own_deal() -> Finding:
+    return _objection(
+        "own-deal",
+        text("nobody waives a requirement on a deal of their own", "不得豁免本人负责的商机"),
+        text("ask somebody else who may", "请由其他有权人员处理"),
+    )
+
+
+def bad_expiry(expires_on: str, day: str) -> Finding:
+    return _objection(
+        "bad-expiry",
+        text(
+            f"a waiver runs until a day from {day} on, not {expires_on}",
+            f"豁免有效期须不早于{day},现为{expires_on}",
+        ),
+    )
+
+
+def wrong_record(field: str, wanted: str, found: str) -> Finding:
+    return _objection(
+        "wrong-record",
+        text(f"{field!r} takes {wanted}, not {found}", f"“{field}”应为{wanted},而不是{found}"),
+    )

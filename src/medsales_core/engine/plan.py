@@ -1,0 +1,188 @@
+"""A playbook's processes compiled for deciding: every move looked up, every guard one function."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Win
+from medsales_core.engine.event import EventKind
+from medsales_core.engine.process import CriterionKind, Process, Stage, Transition, TransitionKind
+from medsales_core.engine.progress import Status
+from medsales_core.rules.check import NamedCheck
+from medsales_core.rules.judging import Context
+from medsales_core.rules.requirement import Judgement, Outcome, Requirement, Severity, compile_requirement
+
+__all__ = ["Criterion", "Failing", "Move", "Plan", "Wish", "compile_plan"]
+
+
+@attrs.frozen(eq=False)
+class Criterion:
+    """A requirement where it binds: at a stage, on entry, on exit or all the while."""
+
+    judgement: Judgement
+    kind: CriterionKind
+    stage: str
+
+    @property
+    def requirement(self) -> Requirement:
+        return self.judgement.requirement
+
+
+#: The criteria of a move that do not let it pass, each with its outcome.
+Failing: TypeAlias = tuple[tuple[Criterion, Outcome], ...]
+Guard: TypeAlias = Callable[[Any, dt.datetime], Failing]
+
+
+@attrs.frozen(eq=False)
+class Move:
+    """One way from one stage, ready to be tried.
+
+    Args:
+        transition: Its definition.
+
+        source: Id of the stage it leaves.
+
+        criteria: Every requirement that is told about it.
+
+        guard: Judges those that could stop it.
+
+        kept: The data of its event where there is nothing else to keep, shared by all of them.
+    """
+
+    transition: Transition
+    source: str
+    criteria: tuple[Criterion, ...]
+    guard: Guard
+    kept: Mapping[str, Any]
+
+    @property
+    def is_plain(self) -> bool:
+        """Anybody may take it, without a reason."""
+        return not self.transition.needs_reason and not self.transition.who
+
+
+@attrs.frozen
+class Wish:
+    """How a kind of command becomes a move: by which transitions, from which status, to which event."""
+
+    kinds: tuple[TransitionKind, ...]
+    statuses: tuple[Status, ...]
+    event: EventKind
+
+
+_LIVE: Final = (Status.OPEN, Status.ON_HOLD)
+WISHES: Final[Mapping[type, Wish]] = MappingProxyType(
+    {
+        Advance: Wish((TransitionKind.FORWARD, TransitionKind.SKIP), (Status.OPEN,), EventKind.MOVED),
+        Return: Wish((TransitionKind.BACK,), _LIVE, EventKind.RETURNED),
+        Win: Wish((TransitionKind.WIN,), (Status.OPEN,), EventKind.WON),
+        Lose: Wish((TransitionKind.LOSE,), _LIVE, EventKind.LOST),
+        Complete: Wish((TransitionKind.COMPLETE,), (Status.OPEN,), EventKind.COMPLETED),
+        Retire: Wish((TransitionKind.RETIRE,), _LIVE, EventKind.RETIRED),
+        Reopen: Wish(
+            (TransitionKind.REOPEN,),
+            (Status.WON, Status.LOST, Status.COMPLETED, Status.RETIRED),
+            EventKind.REOPENED,
+        ),
+    }
+)
+#: Moves by kind of command, stage left and stage entered ("" where the subject is closed).
+Moves: TypeAlias = Mapping[type, Mapping[str, Mapping[str, Move]]]
+
+
+@attrs.frozen(eq=False)
+class ProcessPlan:
+    """One process compiled."""
+
+    process: Process
+    stages: Mapping[str, Stage]
+    moves: Moves
+    standing: Mapping[str, tuple[Criterion, ...]]
+
+    def ways(self, wish: type, stage: str) -> Mapping[str, Move]:
+        """The moves that a kind of command has from *stage*, by the stage they lead to."""
+        return self.moves.get(wish, {}).get(stage, {})
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """All processes of a playbook compiled, under its content hash.
+
+    Args:
+        playbook: Content hash, kept in every event.
+
+        processes: Compiled processes by id.
+
+        judgements: Every compiled requirement by id, those of the standards too.
+
+        checks: The plugin checks that requirements call, by id.
+    """
+
+    playbook: str
+    processes: Mapping[str, ProcessPlan]
+    judgements: Mapping[str, Judgement]
+    checks: Mapping[str, NamedCheck]
+
+
+def compile_plan(
+    playbook: str, processes: Iterable[Process], requirements: Iterable[Requirement], context: Context
+) -> Plan:
+    """Compile *processes* and all *requirements*, those of the processes among them."""
+    judgements = {requirement.id: compile_requirement(requirement, context) for requirement in requirements}
+    return Plan(
+        playbook=playbook,
+        processes={process.id: _compile_process(process, judgements) for process in processes},
+        judgements=judgements,
+        checks=context.checks,
+    )
+
+
+def _compile_process(process: Process, judgements: Mapping[str, Judgement]) -> ProcessPlan:
+    stages = {stage.id: stage for stage in process.stages}
+    criteria = {
+        stage.id: tuple(Criterion(judgements[r.id], kind, stage.id) for kind, r in stage.criteria())
+        for stage in process.stages
+    }
+    moves: dict[type, dict[str, dict[str, Move]]] = {wish: {} for wish in WISHES}
+    for transition in process.transitions:
+        wish = next(wish for wish, spec in WISHES.items() if transition.kind in spec.kinds)
+        for source in transition.sources:
+            move = _move(transition, source, criteria)
+            moves[wish].setdefault(source, {})[transition.target] = move
+    standing = {
+        stage: tuple(c for c in bound if c.kind is CriterionKind.STANDING)
+        for stage, bound in criteria.items()
+    }
+    return ProcessPlan(process, stages, moves, standing)
+
+
+def _move(transition: Transition, source: str, criteria: Mapping[str, tuple[Criterion, ...]]) -> Move:
+    bound: tuple[Criterion, ...] = ()
+    if transition.kind.leaves_by_exit:
+        bound += tuple(c for c in criteria[source] if c.kind is not CriterionKind.ENTRY)
+    if transition.kind.enters:
+        bound += tuple(c for c in criteria[transition.target] if c.kind is CriterionKind.ENTRY)
+    kept = {"from": source, "to": transition.target, "transition": transition.id}
+    return Move(transition, source, bound, _guard(bound), MappingProxyType(kept))
+
+
+def _guard(criteria: tuple[Criterion, ...]) -> Guard:
+    """One function over all criteria that could stop a move; the others are judged when findings are read."""
+    deciding = tuple(
+        (criterion, criterion.judgement.outcome)
+        for criterion in criteria
+        if criterion.requirement.severity in (Severity.BLOCK, Severity.JUSTIFY)
+    )
+
+    def guard(facts: Any, at: dt.datetime) -> Failing:
+        failing: Failing = ()
+        for criterion, judge in deciding:
+            outcome = judge(facts, at)
+            if not outcome.lets_pass:
+                failing += ((criterion, outcome),)
+        return failing
+
+    return guard

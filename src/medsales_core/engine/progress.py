@@ -1,0 +1,150 @@
+"""Where a subject stands in its process, and how an event changes that: the only way it ever changes."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from medsales_core.engine.event import Event, EventKind
+from medsales_core.engine.waiver import Waiver
+from medsales_core.text import LangText, text
+
+__all__ = ["Progress", "Status"]
+
+
+class Status(StrEnum):
+    """What may still happen to a subject."""
+
+    NEW = "new"
+    OPEN = "open"
+    ON_HOLD = "on-hold"
+    WON = "won"
+    LOST = "lost"
+    COMPLETED = "completed"
+    RETIRED = "retired"
+
+    @property
+    def label(self) -> LangText:
+        return _LABELS[self]
+
+
+_LABELS: Final[Mapping[Status, LangText]] = {
+    Status.NEW: text("new", "新建"),
+    Status.OPEN: text("open", "进行中"),
+    Status.ON_HOLD: text("on hold", "暂停"),
+    Status.WON: text("won", "赢单"),
+    Status.LOST: text("lost", "丢单"),
+    Status.COMPLETED: text("completed", "已完成"),
+    Status.RETIRED: text("retired", "已退役"),
+}
+
+
+class Progress(NamedTuple):
+    """How far one subject has come: all that a decision needs to know of its past.
+
+    Build it from a row of your own, or fold it from events; both are the same thing.
+
+    Args:
+        subject: Id of the deal, order or asset.
+
+        process: Id of the process it runs through.
+
+        stage: Id of the stage it is in, or was in when it was closed.
+
+        status: Open, on hold, or how it was closed.
+
+        version: Number of events so far; the next event must follow on it.
+
+        since: When it entered the stage; None where an imported record does not say.
+
+        waivers: The waivers given to it, expired ones too.
+
+        playbook: Content hash of the playbook under which it was opened.
+    """
+
+    subject: str
+    process: str = ""
+    stage: str = ""
+    status: Status = Status.NEW
+    version: int = 0
+    since: dt.datetime | None = None
+    waivers: tuple[Waiver, ...] = ()
+    playbook: str = ""
+
+    def apply(self, events: Iterable[Event]) -> "Progress":
+        """The progress after *events*, which must follow on its version."""
+        progress = self
+        for event in events:
+            if event.version != progress.version + 1:
+                raise ValueError(
+                    f"event {event.kind} of {event.subject!r} makes version {event.version}, "
+                    f"but {progress.version + 1} is next"
+                )
+            progress = _FOLD[event.kind](progress, event)
+        return progress
+
+
+# Written out, not `_replace`: a move is applied as often as one is decided, and this is four times as fast.
+_new: Final = tuple.__new__
+
+
+def _entered(progress: Progress, event: Event) -> Progress:
+    subject, process, _, _, _, _, waivers, playbook = progress
+    stage = event.data["to"]
+    return _new(Progress, (subject, process, stage, Status.OPEN, event.version, event.at, waivers, playbook))
+
+
+def _opened(progress: Progress, event: Event) -> Progress:
+    return Progress(
+        subject=event.subject,
+        process=event.data["process"],
+        stage=event.data["to"],
+        status=Status.OPEN,
+        version=event.version,
+        since=event.at,
+        playbook=event.playbook,
+    )
+
+
+def _noted(progress: Progress, event: Event) -> Progress:
+    subject, process, stage, status, _, since, waivers, playbook = progress
+    return _new(Progress, (subject, process, stage, status, event.version, since, waivers, playbook))
+
+
+def _closed(status: Status) -> Callable[[Progress, Event], Progress]:
+    def fold(progress: Progress, event: Event) -> Progress:
+        return progress._replace(status=status, version=event.version, since=event.at)
+
+    return fold
+
+
+def _status(status: Status) -> Callable[[Progress, Event], Progress]:
+    def fold(progress: Progress, event: Event) -> Progress:
+        return progress._replace(status=status, version=event.version)
+
+    return fold
+
+
+def _waived(progress: Progress, event: Event) -> Progress:
+    return progress._replace(
+        version=event.version,
+        waivers=(*progress.waivers, Waiver.from_event(event.actor, event.at, event.data)),
+    )
+
+
+_FOLD: Final[Mapping[Any, Callable[[Progress, Event], Progress]]] = {
+    EventKind.OPENED: _opened,
+    EventKind.MOVED: _entered,
+    EventKind.RETURNED: _entered,
+    EventKind.REOPENED: _entered,
+    EventKind.HELD: _status(Status.ON_HOLD),
+    EventKind.RESUMED: _status(Status.OPEN),
+    EventKind.DESCRIBED: _noted,
+    EventKind.RECORDED: _noted,
+    EventKind.REFUSED: _noted,
+    EventKind.WAIVED: _waived,
+    EventKind.WON: _closed(Status.WON),
+    EventKind.LOST: _closed(Status.LOST),
+    EventKind.COMPLETED: _closed(Status.COMPLETED),
+    EventKind.RETIRED: _closed(Status.RETIRED),
+}

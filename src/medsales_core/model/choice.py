@@ -1,0 +1,26 @@
+"""The base of every closed list of values: an identifier, with its name in both languages."""
+
+from enum import StrEnum
+from typing import Self
+
+from medsales_core.text import LangText, text
+
+__all__ = ["Choice"]
+
+
+class Choice(StrEnum):
+    """One value of a closed list: equal to its identifier as text, and named for a person.
+
+    ::
+
+        class NeedDimension(Choice):
+            PATIENT = "patient", "patient", "患者"
+    """
+
+    label: LangText
+
+    def __new__(cls, value: str, en: str, zh: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = text(en, zh)
+        return member

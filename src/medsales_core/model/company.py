@@ -1,0 +1,90 @@
+"""Our own company: service levels, codes of conduct, training rules, compliance findings."""
+
+import datetime as dt
+from decimal import Decimal
+
+from medsales_core.model.enums import (
+    ComplianceScenario,
+    ConductScope,
+    FindingSeverity,
+    FindingStatus,
+    TrainingLevel,
+    TrainingTopic,
+)
+from medsales_core.model.evidence import EvidenceRef
+from medsales_core.model.fields import entity, fact
+from medsales_core.model.rep import RoleProfile
+
+__all__ = ["CodeOfConduct", "Company", "ComplianceFinding", "SlaPolicy", "TrainingRule"]
+
+
+@entity
+class SlaPolicy:
+    """How fast we promise to help, and how we are reached. Source: S8-2."""
+
+    id: str = fact("policy number", "服务政策编号")
+    product_ids: tuple[str, ...] = fact("products, none means all", "适用产品(空为全部)", default=())
+    channels: tuple[str, ...] = fact("ways to reach us", "服务渠道", default=(), source="S8-2")
+    response_hours: int | None = fact("response within", "响应时限", default=None, unit="hour", source="S8-2")
+    onsite_hours: int | None = fact("on site within", "到场时限", default=None, unit="hour")
+    restore_hours: int | None = fact("restored within", "修复时限", default=None, unit="hour", source="S8-2")
+    valid_from: dt.date | None = fact("valid from", "生效日期", default=None, role="valid-from")
+    valid_to: dt.date | None = fact("valid to", "失效日期", default=None, role="valid-to")
+
+
+@entity
+class CodeOfConduct:
+    """One version of the code for sales staff. Source: S9-3."""
+
+    id: str = fact("code number", "准则编号")
+    version: str | None = fact("version", "版本", default=None)
+    scopes: tuple[ConductScope, ...] = fact("governs", "规范范围", default=(), source="S9-3")
+    valid_from: dt.date | None = fact("in force from", "生效日期", default=None, role="valid-from")
+    valid_to: dt.date | None = fact("in force to", "失效日期", default=None, role="valid-to")
+    document: EvidenceRef | None = fact("document", "文件", default=None)
+
+
+@entity
+class TrainingRule:
+    """One cell of the training matrix: what a role must learn at a level. Source: S9-2; figures are config."""
+
+    id: str = fact("rule number", "培训规则编号")
+    role_id: str | None = fact("role, none means all", "适用岗位(空为全部)", default=None)
+    topic: TrainingTopic | None = fact("topic", "培训主题", default=None, source="S9-2")
+    level: TrainingLevel | None = fact("level", "培训层级", default=None, source="S9-2")
+    mandatory: bool | None = fact("mandatory", "是否必修", default=None)
+    hours: int | None = fact("hours", "学时", default=None, unit="hour")
+    validity_months: int | None = fact("validity", "有效期", default=None, unit="month")
+    pass_mark: Decimal | None = fact("pass mark", "及格线", default=None, unit="ratio 0..1")
+
+
+@entity
+class ComplianceFinding:
+    """Something that was found to be against the rules. Source: S9-3, P33."""
+
+    id: str = fact("finding number", "合规问题编号")
+    scenario: ComplianceScenario | None = fact("scenario", "合规场景", default=None, source="P33")
+    scope: ConductScope | None = fact("conduct concerned", "涉及行为", default=None, source="S9-3")
+    severity: FindingSeverity | None = fact("severity", "严重程度", default=None)
+    status: FindingStatus = fact("status", "状态", default=FindingStatus.OPEN)
+    harms_brand: bool | None = fact("harms the brand", "是否损害品牌", default=None, source="S9-3")
+    subject_ref: str | None = fact("found at", "涉及对象", default=None)
+    found_on: dt.date | None = fact("found on", "发现日期", default=None)
+    closed_on: dt.date | None = fact("closed on", "关闭日期", default=None)
+
+
+@entity
+class Company:
+    """The company that sells. Source: S8-2, S9-1 to S9-3."""
+
+    id: str = fact("company number", "公司编号")
+    name: str | None = fact("name", "公司名称", default=None)
+    sla_policies: tuple[SlaPolicy, ...] = fact("service levels", "服务政策", default=(), source="S8-2")
+    codes_of_conduct: tuple[CodeOfConduct, ...] = fact(
+        "codes of conduct", "行为准则", default=(), source="S9-3"
+    )
+    role_profiles: tuple[RoleProfile, ...] = fact("job profiles", "任职资格", default=(), source="S9-1")
+    training_rules: tuple[TrainingRule, ...] = fact("training rules", "培训规则", default=(), source="S9-2")
+    findings: tuple[ComplianceFinding, ...] = fact(
+        "compliance findings", "合规问题", default=(), source="S9-3"
+    )

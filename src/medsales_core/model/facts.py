@@ -1,0 +1,204 @@
+"""The facts a decision is made on: what the host knew and said, and nothing it did not say."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, NoReturn
+
+from medsales_core.errors import ValueRefused
+from medsales_core.model.account import Account
+from medsales_core.model.activity import Activity
+from medsales_core.model.asset import InstalledAsset, TrainingSession
+from medsales_core.model.company import Company
+from medsales_core.model.contact import Contact
+from medsales_core.model.contract import Contract
+from medsales_core.model.deal import Deal
+from medsales_core.model.order import Order
+from medsales_core.model.process import ProcessVariant
+from medsales_core.model.product import Product
+from medsales_core.model.rep import Rep
+from medsales_core.model.segment import Segment
+from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.text import LangText, text
+
+__all__ = ["NOT_SUPPLIED", "ROOTS", "Facts", "NotSupplied", "Root"]
+
+
+class NotSupplied:
+    """The type of `NOT_SUPPLIED`: nobody said, which is not the same as *there is none*."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{name!r} was read from facts that were not supplied")
+
+    def __repr__(self) -> str:
+        return "NOT_SUPPLIED"
+
+    def __reduce__(self) -> str:
+        return "NOT_SUPPLIED"
+
+
+#: Stands for every root that the host did not supply.
+NOT_SUPPLIED: Final = NotSupplied()
+
+
+class Root(NamedTuple):
+    """One thing that facts may hold: the type of it, its name for a person, and whether there are many."""
+
+    entity: type
+    label: LangText
+    many: bool = False
+
+
+#: Every root of the core, by name; a plugin adds roots of its own.
+ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
+    {
+        "deal": Root(Deal, text("deal", "商机")),
+        "account": Root(Account, text("account", "客户")),
+        "contacts": Root(Contact, text("contacts", "联系人"), many=True),
+        "owner": Root(Rep, text("owner of the deal", "商机负责人")),
+        "segment": Root(Segment, text("market segment", "细分市场")),
+        "activities": Root(Activity, text("activities", "活动"), many=True),
+        "products": Root(Product, text("products", "产品"), many=True),
+        "order": Root(Order, text("order", "订单")),
+        "asset": Root(InstalledAsset, text("installed asset", "已装机设备")),
+        "contract": Root(Contract, text("contract", "合同")),
+        "training_sessions": Root(TrainingSession, text("customer training", "客户培训"), many=True),
+        "tickets": Root(ServiceTicket, text("service tickets", "服务工单"), many=True),
+        "follow_ups": Root(FollowUp, text("follow-ups", "回访"), many=True),
+        "company": Root(Company, text("our company", "本公司")),
+        "process": Root(ProcessVariant, text("process", "流程")),
+    }
+)
+
+
+class Facts:
+    """What is known on a subject and around it, one keyword per root.
+
+    A root that is supplied and empty fails the requirements that want it; a root that is *not*
+    supplied leaves them unknown. Facts do not change: `with_` makes others.
+
+    Args:
+        deal: The opportunity, with all its records.
+
+        account: The customer.
+
+        contacts: The people at the customer that the data of this deal rests on.
+
+        owner: The sales person who owns the deal.
+
+        segment: The market segment the deal belongs to.
+
+        activities: What was done for this deal.
+
+        products: The products of the deal.
+
+        order: The order being fulfilled, with the devices it puts in place.
+
+        asset: The installed device being looked after.
+
+        contract: The contract that an order is made under.
+
+        training_sessions: The trainings given to users.
+
+        tickets: The service tickets of the device.
+
+        follow_ups: The visits and calls after the sale.
+
+        company: Our own company.
+
+        process: The process itself, for the standards that judge it.
+
+        more: Roots that plugins declare.
+    """
+
+    deal: Deal | NotSupplied
+    account: Account | NotSupplied
+    contacts: tuple[Contact, ...] | NotSupplied
+    owner: Rep | NotSupplied
+    segment: Segment | NotSupplied
+    activities: tuple[Activity, ...] | NotSupplied
+    products: tuple[Product, ...] | NotSupplied
+    order: Order | NotSupplied
+    asset: InstalledAsset | NotSupplied
+    contract: Contract | NotSupplied
+    training_sessions: tuple[TrainingSession, ...] | NotSupplied
+    tickets: tuple[ServiceTicket, ...] | NotSupplied
+    follow_ups: tuple[FollowUp, ...] | NotSupplied
+    company: Company | NotSupplied
+    process: ProcessVariant | NotSupplied
+
+    def __init__(  # noqa: PLR0913  one keyword per root, so that a type checker knows each
+        self,
+        *,
+        deal: Deal | NotSupplied = NOT_SUPPLIED,
+        account: Account | NotSupplied = NOT_SUPPLIED,
+        contacts: Iterable[Contact] | NotSupplied = NOT_SUPPLIED,
+        owner: Rep | NotSupplied = NOT_SUPPLIED,
+        segment: Segment | NotSupplied = NOT_SUPPLIED,
+        activities: Iterable[Activity] | NotSupplied = NOT_SUPPLIED,
+        products: Iterable[Product] | NotSupplied = NOT_SUPPLIED,
+        order: Order | NotSupplied = NOT_SUPPLIED,
+        asset: InstalledAsset | NotSupplied = NOT_SUPPLIED,
+        contract: Contract | NotSupplied = NOT_SUPPLIED,
+        training_sessions: Iterable[TrainingSession] | NotSupplied = NOT_SUPPLIED,
+        tickets: Iterable[ServiceTicket] | NotSupplied = NOT_SUPPLIED,
+        follow_ups: Iterable[FollowUp] | NotSupplied = NOT_SUPPLIED,
+        company: Company | NotSupplied = NOT_SUPPLIED,
+        process: ProcessVariant | NotSupplied = NOT_SUPPLIED,
+        **more: Any,
+    ) -> None:
+        # Straight into the dict: a read of a root stays a plain attribute read, and writing is refused.
+        self.__dict__.update(
+            deal=deal,
+            account=account,
+            contacts=_many(contacts),
+            owner=owner,
+            segment=segment,
+            activities=_many(activities),
+            products=_many(products),
+            order=order,
+            asset=asset,
+            contract=contract,
+            training_sessions=_many(training_sessions),
+            tickets=_many(tickets),
+            follow_ups=_many(follow_ups),
+            company=company,
+            process=process,
+            **more,
+        )
+
+    def supplied(self) -> frozenset[str]:
+        """The names of the roots that the host supplied, empty ones among them."""
+        return frozenset(name for name, value in vars(self).items() if value is not NOT_SUPPLIED)
+
+    def with_(self, **roots: Any) -> "Facts":
+        """These facts with *roots* added or replaced; ``NOT_SUPPLIED`` takes one away."""
+        return Facts(**{**vars(self), **roots})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise ValueRefused(f"facts do not change, so {name!r} cannot be set", hint="use facts.with_(...)")
+
+    def __delattr__(self, name: str) -> None:
+        raise ValueRefused(f"facts do not change, so {name!r} cannot be deleted", hint="use facts.with_(...)")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        # Reached only for a name that is no root of the core and was not supplied by a plugin's host.
+        raise AttributeError(f"no facts were supplied as {name!r}; supplied: {sorted(self.supplied())}")
+
+    def __eq__(self, other: object) -> bool:
+        return vars(self) == vars(other) if isinstance(other, Facts) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(frozenset(vars(self).items()))
+
+    def __repr__(self) -> str:
+        given = (f"{name}={value!r}" for name, value in vars(self).items() if value is not NOT_SUPPLIED)
+        return f"Facts({', '.join(given)})"
+
+
+def _many(records: Iterable[Any] | NotSupplied) -> "tuple[Any, ...] | NotSupplied":
+    return records if isinstance(records, NotSupplied) else tuple(records)

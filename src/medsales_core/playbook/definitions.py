@@ -1,0 +1,240 @@
+"""Reading the definitions of a playbook out of its tables: stages, criteria, transitions, thresholds."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from medsales_core.config import Table
+from medsales_core.engine.process import CriterionKind, Figure, Process, Stage, Transition, TransitionKind
+from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
+from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.playbook import Standard
+from medsales_core.rules.condition import AllOf
+from medsales_core.rules.reading import ConditionReader, Place
+from medsales_core.rules.requirement import Requirement, Severity
+from medsales_core.rules.threshold import Threshold, ThresholdValue
+from medsales_core.text import LangText, closest, text
+
+__all__ = ["Reader", "read_roles", "read_thresholds"]
+
+_STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
+_KINDS: Final = (
+    "aim", "cadence", "capability", "compliance", "conduct", "deadline", "deliverable", "gate", "indicator",
+    "monitoring", "outcome", "policy", "preference", "process", "prohibition", "qualification", "quality",
+    "retention", "threshold", "timeliness", "training",
+)  # fmt: skip
+_EMPTY: Final = text("", "")
+
+
+def read_roles(root: Table, languages: Iterable[str]) -> dict[str, LangText]:
+    """The ``[role.ID]`` tables: what each role is called."""
+    roles = {}
+    for name, table in root.tables("role"):
+        roles[name] = table.lang_text("label", languages)
+        table.finish()
+    return roles
+
+
+def read_thresholds(root: Table, languages: Iterable[str]) -> dict[str, Threshold]:
+    """The ``[threshold.ID]`` tables: limits with dates, a source and a mark where they are samples."""
+    return {name: _threshold(name, table, languages) for name, table in root.tables("threshold")}
+
+
+def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
+    periods = table.raw("values")
+    entries = periods if isinstance(periods, list) else [table.data]
+    values = []
+    for index, entry in enumerate(entries):
+        row = Table(table.document, (*table.path, "values", index), entry, table.found) if periods else table
+        number = row.decimal("value")
+        if number is None:
+            row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
+            continue
+        values.append(
+            ThresholdValue(value=number, valid_from=row.raw("valid_from"), valid_to=row.raw("valid_to"))
+        )
+    threshold = Threshold(
+        id=name,
+        label=table.lang_text("label", languages),
+        unit=table.text("unit"),
+        jurisdiction=table.text("jurisdiction", "*"),
+        source=table.text("source", "I"),
+        illustrative=table.flag("illustrative"),
+        values=tuple(values),
+    )
+    table.finish()
+    return threshold
+
+
+@attrs.frozen
+class Reader:
+    """Reads processes and standards, with what their conditions may name at hand.
+
+    Args:
+        conditions: Reads conditions.
+
+        languages: The languages of the playbook.
+
+        roles: The roles that may be named.
+    """
+
+    conditions: ConditionReader
+    languages: tuple[str, ...]
+    roles: Mapping[str, LangText]
+
+    def processes(self, root: Table) -> dict[str, Process]:
+        """The ``[process.ID]`` tables with their ``[stage.ID]`` and ``[transition.ID]``."""
+        headers = dict(root.tables("process"))
+        stages = [self._stage(name, table, headers) for name, table in root.tables("stage")]
+        homes = {stage.id: stage.process for stage in stages}
+        transitions = [self._transition(name, table, homes) for name, table in root.tables("transition")]
+        return {
+            name: self._process(
+                name,
+                table,
+                tuple(sorted((s for s in stages if s.process == name), key=lambda s: s.position)),
+                tuple(t for t in transitions if t.process == name),
+            )
+            for name, table in headers.items()
+        }
+
+    def _process(
+        self, name: str, table: Table, stages: tuple[Stage, ...], transitions: tuple[Transition, ...]
+    ) -> Process:
+        start = table.choice("start", [stage.id for stage in stages]) or ""
+        moves = table.choice("moves", [root for root, known in ROOTS.items() if not known.many]) or "deal"
+        process = Process(
+            id=name,
+            moves=moves,
+            label=table.lang_text("label", self.languages),
+            start=start,
+            stages=stages,
+            transitions=transitions,
+            product_kinds=_among(table, "product_kinds", ProductKind),
+            buying_roles=_among(table, "buying_roles", BuyingRole),
+        )
+        table.finish()
+        return process
+
+    def _stage(self, name: str, table: Table, processes: Mapping[str, Table]) -> Stage:
+        stage = Stage(
+            id=name,
+            process=table.choice("process", processes) or "",
+            position=table.integer("position"),
+            label=table.lang_text("label", self.languages),
+            guidance=table.lang_text("guidance", self.languages, required=False),
+            expected_days=_figure(table.table("expected"), "days"),
+            probability=_figure(table.table("probability"), "value"),
+            forecast=table.choice("forecast", ForecastCategory) if "forecast" in table.data else None,
+            key=table.choice("criticality", ["key", "normal"], "normal") == "key",
+            heading_inferred=table.flag("heading_inferred"),
+            product_scope=_among(table, "product_scope", ProductKind),
+            entry=self._requirements(table, CriterionKind.ENTRY),
+            exit=self._requirements(table, CriterionKind.EXIT),
+            standing=self._requirements(table, CriterionKind.STANDING),
+        )
+        table.finish()
+        return stage
+
+    def _requirements(self, table: Table, key: str) -> tuple[Requirement, ...]:
+        read = [self._requirement(name, inner) for name, inner in table.tables(key)]
+        return tuple(requirement for requirement in read if requirement is not None)
+
+    def _requirement(self, name: str, table: Table) -> Requirement | None:
+        condition = None
+        if table.raw("require") is None:
+            table.error("", "missing-key", f"requirement {name!r} needs 'require', the condition it tests")
+        else:
+            condition = self.conditions.read(table.raw("require"), Place((*table.path, "require")))
+        severity = table.choice("severity", Severity, Severity.BLOCK)
+        requirement = Requirement(
+            id=name,
+            label=table.lang_text("label", self.languages),
+            source=table.text("source", " ").strip(),
+            applies_to=table.text("applies_to", "deal"),
+            kind=table.choice("kind", _KINDS, "deliverable") or "",
+            strength=table.choice("strength", _STRENGTHS, "must") or "",
+            severity=severity or Severity.BLOCK,
+            condition=condition or AllOf(()),
+            evidence=table.lang_text("evidence", self.languages, required=False) or _EMPTY,
+            remedy=table.lang_text("remedy", self.languages, required=False) or _EMPTY,
+            waivable_by=self._roles(table, "waivable_by"),
+        )
+        table.finish()
+        return requirement if condition is not None else None
+
+    def _roles(self, table: Table, key: str) -> tuple[str, ...]:
+        names = table.texts(key)
+        for name in names:
+            if name not in self.roles:
+                near = closest(name, self.roles)
+                hint = f"did you mean {near!r}?" if near else f"define [role.{name}]"
+                table.error(key, "undefined-role", f"there is no role {name!r}", hint=hint)
+        return names
+
+    def _transition(self, name: str, table: Table, homes: Mapping[str, str]) -> Transition:
+        kind = table.choice("kind", TransitionKind) or TransitionKind.FORWARD
+        sources = table.texts("from")
+        if not sources:
+            table.error("", "missing-key", f"transition {name!r} needs 'from', a stage or a list of stages")
+        target = table.text("to") if kind.has_target else table.text("to", " ").strip()
+        if target and not kind.has_target:
+            table.error("to", "needless-key", f"a transition of kind {kind} leads to no stage")
+        for key, stage in [*(("from", source) for source in sources), ("to", target)]:
+            if stage and stage not in homes:
+                near = closest(stage, homes)
+                hint = f"did you mean {near!r}?" if near else f"known: {', '.join(homes)}"
+                table.error(
+                    key, "undefined-stage", f"transition {name!r}: there is no stage {stage!r}", hint=hint
+                )
+        processes = {homes[stage] for stage in (*sources, target) if stage in homes}
+        if len(processes) > 1:
+            table.error(
+                "",
+                "crosses-processes",
+                f"transition {name!r} joins stages of {' and '.join(sorted(processes))}",
+            )
+        transition = Transition(
+            id=name,
+            process=min(processes, default=""),
+            sources=sources,
+            target=target,
+            kind=kind,
+            needs_reason=table.choice("reason", ["required", "optional"], "optional") == "required",
+            who=self._roles(table, "who"),
+        )
+        table.finish()
+        return transition
+
+    def standards(self, root: Table) -> dict[str, Standard]:
+        """The ``[standard.ID]`` tables."""
+        standards = {}
+        for name, table in root.tables("standard"):
+            clauses = self._requirements(table, "requirement")
+            standards[name] = Standard(
+                id=name,
+                label=table.lang_text("label", self.languages),
+                requirements={clause.id: clause for clause in clauses},
+            )
+            table.finish()
+        return standards
+
+
+def _figure(table: Table, key: str) -> Figure | None:
+    if not table.data:
+        return None
+    value = table.decimal(key)
+    figure = Figure(value, table.flag("illustrative")) if value is not None else None
+    table.finish()
+    return figure
+
+
+def _among(table: Table, key: str, choices: Any) -> tuple[str, ...]:
+    names, known = table.texts(key), [str(choice) for choice in choices]
+    for name in names:
+        if name not in known:
+            near = closest(name, known)
+            hint = f"did you mean {near!r}?" if near else f"one of {', '.join(known)}"
+            table.error(key, "unknown-value", f"{name!r} is no {choices.__name__}", hint=hint)
+    return names

@@ -1,0 +1,144 @@
+"""Loading a playbook: read, check everything, compile; or refuse it with every defect named."""
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from medsales_core.config import Diagnostic, Diagnostics, Document, Table, read_toml
+from medsales_core.engine.plan import compile_plan
+from medsales_core.errors import ConfigError
+from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
+from medsales_core.playbook.identity import content_hash
+from medsales_core.playbook.layers import Layers, read_layers
+from medsales_core.playbook.lint import lint
+from medsales_core.playbook.playbook import Playbook
+from medsales_core.rules.calendar import Calendar, WeekdayCalendar
+from medsales_core.rules.check import NamedCheck
+from medsales_core.rules.judging import Context
+from medsales_core.rules.reading import ConditionReader
+from medsales_core.rules.schema import FieldType, Kind, Schema
+
+__all__ = ["REFERENCE", "check_playbook", "load_playbook", "reference_playbook"]
+
+#: The name by which a playbook extends the reference, and a command asks for it.
+REFERENCE: Final = "medsales:reference"
+_SCHEMA_VERSION: Final = 1
+
+
+def reference_playbook(*, checks: Iterable[NamedCheck] = ()) -> Playbook:
+    """The playbook of the source document: eight stages, each sentence of it with its source."""
+    return load_playbook(REFERENCE, checks=checks)
+
+
+def load_playbook(
+    source: str | os.PathLike[str],
+    *,
+    checks: Iterable[NamedCheck] = (),
+    calendar: Calendar | None = None,
+) -> Playbook:
+    """Read a playbook and everything it extends, check it, and compile it.
+
+    Args:
+        source: A TOML file, or ``medsales:reference``.
+
+        checks: The plugin checks that its requirements may call.
+
+        calendar: The company's work days; Monday to Friday by default.
+
+    Raises:
+        ConfigError: It cannot be used; *diagnostics* of the error holds every defect with its place.
+    """
+    playbook, diagnostics = check_playbook(source, checks=checks, calendar=calendar)
+    if playbook is None:
+        errors = [d for d in diagnostics if d.level == "error"]
+        raise ConfigError(
+            f"{os.fspath(source)}: {len(errors)} defect(s) keep this playbook from being used", errors
+        )
+    return playbook
+
+
+def check_playbook(
+    source: str | os.PathLike[str],
+    *,
+    checks: Iterable[NamedCheck] = (),
+    calendar: Calendar | None = None,
+) -> tuple[Playbook | None, tuple[Diagnostic, ...]]:
+    """The same, with every defect as data: the playbook, None if it cannot be used, and all diagnostics.
+
+    Raises:
+        ConfigError: A file cannot be read at all, or is not TOML.
+    """
+    found = Diagnostics()
+    layers = read_layers(source, found, {REFERENCE: _reference_document})
+    by_id = {check.id: check for check in checks}
+    playbook = _build(layers, found, by_id, calendar or WeekdayCalendar())
+    return playbook, tuple(found)
+
+
+def _build(
+    layers: Layers, found: Diagnostics, checks: Mapping[str, NamedCheck], calendar: Calendar
+) -> Playbook | None:
+    root = Table(layers, (), layers.data, found)
+    _schema_version(root)
+    languages = root.texts("languages") or ("en", "zh-Hans")
+    roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
+    conditions = ConditionReader(layers, found, core_schema(), thresholds, checks)
+    reader = Reader(conditions, languages, roles)
+    standards, processes = reader.standards(root), reader.processes(root)
+    name, version, title = root.text("id"), root.text("version"), root.lang_text("title", languages)
+    root.finish()
+    lint(layers, found, processes, standards)
+    if found.has_errors:
+        return None
+    requirements = {
+        requirement.id: requirement
+        for process in processes.values()
+        for stage in process.stages
+        for _, requirement in stage.criteria()
+    }
+    for standard in standards.values():
+        requirements.update(standard.requirements)
+    identity = content_hash(layers.data)
+    context = Context(checks, calendar)
+    return Playbook(
+        id=name,
+        version=version,
+        title=title,
+        languages=languages,
+        processes=processes,
+        standards=standards,
+        requirements=requirements,
+        thresholds=thresholds,
+        roles=roles,
+        hash=identity,
+        warnings=tuple(found),
+        plan=compile_plan(identity, processes.values(), requirements.values(), context),
+    )
+
+
+def _schema_version(root: Table) -> None:
+    version = root.integer("schema")
+    if version > _SCHEMA_VERSION:
+        root.error(
+            "schema", "newer-schema", f"schema {version} is newer than this library reads ({_SCHEMA_VERSION})",
+            hint="upgrade medsales-core",
+        )  # fmt: skip
+
+
+@cache
+def core_schema() -> Schema:
+    """What the core's own entities let requirements ask for."""
+    return Schema(
+        {
+            name: FieldType(kind=Kind.RECORD, type=root.entity, many=root.many, label=root.label)
+            for name, root in ROOTS.items()
+        }
+    )
+
+
+def _reference_document() -> Document:
+    raw = resources.files("medsales_core").joinpath("reference", "process.toml").read_bytes()
+    return read_toml(raw, name=REFERENCE)

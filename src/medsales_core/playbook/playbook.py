@@ -1,0 +1,142 @@
+"""A playbook: processes, standards and thresholds as one immutable, versioned, hashed unit."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+
+import attrs
+
+from medsales_core.config import Diagnostic
+from medsales_core.engine.audit import AuditEntry, audit
+from medsales_core.engine.command import Actor, Command
+from medsales_core.engine.decide import decide
+from medsales_core.engine.decision import Decision
+from medsales_core.engine.event import Event
+from medsales_core.engine.explain import Explanation, explain
+from medsales_core.engine.plan import Plan
+from medsales_core.engine.process import Process, Stage
+from medsales_core.engine.progress import Progress
+from medsales_core.errors import UnknownName
+from medsales_core.model.facts import Facts
+from medsales_core.rules.reads import reads
+from medsales_core.rules.requirement import Requirement
+from medsales_core.rules.threshold import Threshold
+from medsales_core.text import LangText
+
+__all__ = ["Playbook", "Standard"]
+
+
+@attrs.frozen(kw_only=True)
+class Standard:
+    """A titled set of requirements over subjects.
+
+    Args:
+        id: Stable ASCII id.
+
+        label: Its title, in every language.
+
+        requirements: Its clauses by id.
+    """
+
+    id: str
+    label: LangText
+    requirements: Mapping[str, Requirement]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Playbook:
+    """Everything a company's way of selling consists of, ready to be run.
+
+    Args:
+        id: Stable ASCII id.
+
+        version: Its version, as its authors count.
+
+        title: Its name, in every language.
+
+        languages: The languages everything in it speaks.
+
+        processes: Processes by id.
+
+        standards: Standards by id.
+
+        requirements: Every requirement by id, of stages and standards alike.
+
+        thresholds: Thresholds by id.
+
+        roles: What roles are called, by id.
+
+        hash: SHA-256 of its content; two files that mean the same have the same.
+
+        warnings: What the linter noticed that does not keep it from being used.
+
+        plan: The processes compiled.
+    """
+
+    id: str
+    version: str
+    title: LangText
+    languages: tuple[str, ...]
+    processes: Mapping[str, Process]
+    standards: Mapping[str, Standard]
+    requirements: Mapping[str, Requirement]
+    thresholds: Mapping[str, Threshold]
+    roles: Mapping[str, LangText]
+    hash: str
+    warnings: tuple[Diagnostic, ...]
+    plan: Plan = attrs.field(repr=False)
+
+    @property
+    def stages(self) -> Mapping[str, Stage]:
+        """Stages by id, by position within each process."""
+        return {stage.id: stage for process in self.processes.values() for stage in process.stages}
+
+    def stage(self, name: str) -> Stage:
+        """The stage called *name*.
+
+        Raises:
+            UnknownName: There is none.
+        """
+        stages = self.stages
+        if name not in stages:
+            raise UnknownName.among("stage", name, stages)
+        return stages[name]
+
+    def decide(
+        self,
+        progress: Progress,
+        command: Command,
+        *,
+        facts: Facts,
+        actor: Actor,
+        at: dt.datetime,
+        expected_version: int | None = None,
+    ) -> Decision:
+        """Decide *command*; see `medsales_core.engine.decide.decide`."""
+        return decide(
+            self.plan, progress, command, facts=facts, actor=actor, at=at, expected_version=expected_version
+        )
+
+    def explain(self, progress: Progress, facts: Facts, *, at: dt.datetime) -> Explanation:
+        """Every transition that is open to the subject, and what each still lacks."""
+        return explain(self.plan, progress, facts, at=at)
+
+    def audit(
+        self, history: Iterable[Event], facts: Facts | Callable[[Event], Facts], *, at: dt.datetime
+    ) -> tuple[AuditEntry, ...]:
+        """Judge what has already happened to one subject; see `medsales_core.engine.audit.audit`."""
+        return audit(self.plan, history, facts, at=at)
+
+    def reads(self, *, to: str = "") -> frozenset[str]:
+        """The paths that requirements read: all of them, or those that bind the moves *to* a stage."""
+        criteria = [
+            criterion.requirement
+            for process in self.plan.processes.values()
+            for ways in process.moves.values()
+            for moves in ways.values()
+            for move in moves.values()
+            if not to or move.transition.target == to
+            for criterion in move.criteria
+        ]
+        return frozenset(
+            path for requirement in criteria for path in reads(requirement.condition, self.plan.checks)
+        )

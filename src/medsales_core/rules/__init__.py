@@ -1,0 +1,1 @@
+"""The requirement language: conditions as data, type-checked, compiled, explained."""

@@ -1,0 +1,299 @@
+"""Conditions over lists of records, compiled: quantifiers, counts, sums and coverage."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from medsales_core.model.facts import NOT_SUPPLIED
+from medsales_core.money import Money
+from medsales_core.rules.condition import (
+    Condition,
+    Count,
+    Covers,
+    Distinct,
+    Each,
+    NoRecord,
+    Some,
+    Sum,
+    Unique,
+)
+from medsales_core.rules.judging import Context, Judge, Truth, compile_condition, placed, reason, unknown
+from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.reason import Reason
+from medsales_core.rules.schema import ResolvedPath
+from medsales_core.rules.values import Outer, is_empty, operand_reader, path_reader
+from medsales_core.text import text
+
+__all__: list[str] = []
+
+#: The records of a list where a condition holds, each with its index; and whether any was undecided.
+Chosen: TypeAlias = tuple[list[tuple[int, Any]], bool]
+Choose: TypeAlias = Callable[[Any, Any, dt.datetime, Outer], Chosen | None]
+
+
+def _chooser(path: ResolvedPath, where: Condition | None, context: Context) -> Choose:
+    """A function that gives the records meant, or None where the list was not supplied."""
+    read = path_reader(path)
+    test = compile_condition(where, context).holds if where is not None else None
+
+    def choose(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Chosen | None:
+        records = read(here, facts, at, outer)
+        if records is NOT_SUPPLIED:
+            return None
+        numbered = list(enumerate(records or ()))
+        if test is None:
+            return numbered, False
+        inner = (here, outer)
+        judged = [(test(record, facts, at, inner), pair) for pair in numbered for record in (pair[1],)]
+        return [pair for held, pair in judged if held], any(held is None for held, _ in judged)
+
+    return choose
+
+
+@compile_condition.register
+def _(condition: Each, context: Context) -> Judge:
+    choose, part = (
+        _chooser(condition.path, condition.where, context),
+        compile_condition(condition.part, context),
+    )
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        chosen = choose(here, facts, at, outer)
+        if chosen is None:
+            return None
+        records, undecided = chosen
+        if not records and not undecided:
+            return condition.may_be_empty
+        truth: Truth = None if undecided else True
+        inner = (here, outer)
+        for _, record in records:
+            held = part.holds(record, facts, at, inner)
+            if held is False:
+                return False
+            if held is None:
+                truth = None
+        return truth
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
+        if chosen is None or chosen[1]:
+            yield unknown(condition, "each", path, "each")
+        if chosen is None:
+            return
+        if not chosen[0] and not chosen[1]:
+            yield reason(condition, "each", path, "at least one", ())
+        inner = (here, outer)
+        for index, record in chosen[0]:
+            if part.holds(record, facts, at, inner) is not True:
+                yield from part.why(record, facts, at, inner, f"{path}[{index}]")
+
+    return Judge(holds, why)
+
+
+@compile_condition.register
+def _(condition: Some, context: Context) -> Judge:
+    choose, part = (
+        _chooser(condition.path, condition.where, context),
+        compile_condition(condition.part, context),
+    )
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        chosen = choose(here, facts, at, outer)
+        if chosen is None:
+            return None
+        inner = (here, outer)
+        held = [part.holds(record, facts, at, inner) for _, record in chosen[0]]
+        if True in held:
+            return True
+        return None if chosen[1] or None in held else False
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
+        if chosen is None or holds(here, facts, at, outer) is None:
+            yield unknown(condition, "some", path, "at least one")
+        else:
+            found = len(chosen[0])
+            words = text(f"{found} looked at, none of them so", f"共{found}条,均不满足")
+            yield reason(condition, "some", path, "at least one", 0, words if found else text("none", "无"))
+
+    return Judge(holds, why)
+
+
+@compile_condition.register
+def _(condition: NoRecord, context: Context) -> Judge:
+    choose, part = (
+        _chooser(condition.path, condition.where, context),
+        compile_condition(condition.part, context),
+    )
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        chosen = choose(here, facts, at, outer)
+        if chosen is None:
+            return None
+        inner = (here, outer)
+        held = [part.holds(record, facts, at, inner) for _, record in chosen[0]]
+        if True in held:
+            return False
+        return None if chosen[1] or None in held else True
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
+        if chosen is None or holds(here, facts, at, outer) is None:
+            yield unknown(condition, "none", path, "none")
+            return
+        inner = (here, outer)
+        for index, record in chosen[0]:
+            if part.holds(record, facts, at, inner):
+                yield reason(condition, "none", f"{path}[{index}]", "none", 1, text("this one", "此条"))
+
+    return Judge(holds, why)
+
+
+def _in_bounds(number: int, least: int | None, most: int | None) -> bool:
+    return (least is None or number >= least) and (most is None or number <= most)
+
+
+def _bounded(
+    condition: Count | Distinct, word: str, count: Callable[[list[tuple[int, Any]]], int], choose: Choose
+) -> Judge:
+    """A judge of a number that must lie between bounds."""
+    expected = {"min": condition.least, "max": condition.most}
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        chosen = choose(here, facts, at, outer)
+        if chosen is None or chosen[1]:
+            return None
+        return _in_bounds(count(chosen[0]), condition.least, condition.most)
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
+        if chosen is None or chosen[1]:
+            yield unknown(condition, word, path, str(expected))
+        else:
+            wanted = str(condition.least if condition.least is not None else condition.most)
+            yield reason(condition, word, path, wanted, count(chosen[0]))
+
+    return Judge(holds, why)
+
+
+@compile_condition.register
+def _(condition: Count, context: Context) -> Judge:
+    return _bounded(condition, "count", len, _chooser(condition.path, condition.where, context))
+
+
+def _gatherer(of: ResolvedPath) -> Callable[[list[tuple[int, Any]]], list[Any]]:
+    """A function that gathers the filled values of a field over records; lists are taken apart."""
+    read = path_reader(of)
+
+    def gather(records: list[tuple[int, Any]]) -> list[Any]:
+        found: list[Any] = []
+        for _, record in records:
+            value = read(record, None, _NEVER, None)
+            found.extend(value if isinstance(value, tuple) else [value])
+        return [value for value in found if not is_empty(value)]
+
+    return gather
+
+
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)  # a field of a record does not depend on the day
+
+
+@compile_condition.register
+def _(condition: Distinct, context: Context) -> Judge:
+    gather = _gatherer(condition.of)
+    choose = _chooser(condition.path, condition.where, context)
+    return _bounded(condition, "distinct", lambda records: len(set(gather(records))), choose)
+
+
+@compile_condition.register
+def _(condition: Unique, context: Context) -> Judge:
+    choose, gather = _chooser(condition.path, condition.where, context), _gatherer(condition.of)
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        chosen = choose(here, facts, at, outer)
+        if chosen is None or chosen[1]:
+            return None
+        values = gather(chosen[0])
+        return len(set(values)) == len(values)
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
+        if chosen is None or chosen[1]:
+            yield unknown(condition, "unique", path, "unique")
+            return
+        values = gather(chosen[0])
+        twice = tuple(sorted({str(value) for value in values if values.count(value) > 1}))
+        yield reason(condition, "unique", path, "unique", twice)
+
+    return Judge(holds, why)
+
+
+@compile_condition.register
+def _(condition: Sum, context: Context) -> Judge:
+    choose, gather = _chooser(condition.path, condition.where, context), _gatherer(condition.of)
+    want, relation = operand_reader(condition.operand), OPERATORS[condition.operator].holds
+
+    def total(records: list[tuple[int, Any]]) -> Any:
+        values = gather(records)
+        if values and isinstance(values[0], Money):
+            return sum(values[1:], start=values[0])
+        return sum(values)
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        chosen, wanted = choose(here, facts, at, outer), want(here, facts, at, outer)
+        if chosen is None or chosen[1] or wanted is NOT_SUPPLIED:
+            return None
+        return bool(chosen[0]) and wanted is not None and relation(total(chosen[0]), wanted)
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        chosen, wanted = choose(here, facts, at, outer), want(here, facts, at, outer)
+        path = placed(prefix, condition.path)
+        if chosen is None or chosen[1] or wanted is NOT_SUPPLIED:
+            yield unknown(condition, "sum", path, "sum")
+        else:
+            yield reason(condition, "sum", path, wanted, total(chosen[0]) if chosen[0] else None)
+
+    return Judge(holds, why)
+
+
+@compile_condition.register
+def _(condition: Covers, context: Context) -> Judge:
+    choose, gather = _chooser(condition.path, condition.where, context), _gatherer(condition.of)
+    wanted = _wanted(condition, context)
+
+    def missing(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> list[Any] | None:
+        chosen, want = choose(here, facts, at, outer), wanted(here, facts, at, outer)
+        if chosen is None or chosen[1] or want is None:
+            return None
+        have = set(gather(chosen[0]))
+        return [value for value in want if value not in have]
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        gap = missing(here, facts, at, outer)
+        return None if gap is None else not gap
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        gap, path = missing(here, facts, at, outer), placed(prefix, condition.path)
+        if gap is None:
+            yield unknown(condition, "covers", path, "covers")
+            return
+        for value in gap:
+            lacks = text(f"{value} is missing", f"缺少{value}")
+            yield reason(condition, "covers", f"{path}.{condition.of.text}", value, None, lacks)
+
+    return Judge(holds, why)
+
+
+def _wanted(
+    condition: Covers, context: Context
+) -> Callable[[Any, Any, dt.datetime, Outer], list[Any] | None]:
+    if condition.records is None or condition.their is None:
+        values = list(condition.values)
+        return lambda here, facts, at, outer: values
+    choose, gather = _chooser(condition.records, condition.records_where, context), _gatherer(condition.their)
+
+    def wanted(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> list[Any] | None:
+        chosen = choose(here, facts, at, outer)
+        return None if chosen is None or chosen[1] else gather(chosen[0])
+
+    return wanted

@@ -1,0 +1,80 @@
+"""Values written in a playbook, made values of the field that they are compared with."""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+import attrs
+
+from medsales_core.errors import ValueRefused
+from medsales_core.model.choice import Choice
+from medsales_core.money import Money
+from medsales_core.rules.condition import Scalar
+from medsales_core.rules.schema import FieldType, Kind
+from medsales_core.text import closest
+
+__all__ = ["BadLiteral", "literal"]
+
+
+@attrs.frozen
+class BadLiteral:
+    """A value that the field cannot hold: why, and what may have been meant."""
+
+    message: str
+    hint: str
+
+
+def literal(value: Any, field: FieldType) -> Scalar | BadLiteral:
+    """*value*, as the TOML reader gave it, as a value of *field*."""
+    if field.kind is Kind.CHOICE:
+        return _choice(value, field.type)
+    if field.kind is Kind.MONEY:
+        return _money(value)
+    if field.kind is Kind.NUMBER:
+        return _number(value)
+    wanted = _TYPES.get(field.kind)
+    if wanted is None:
+        return BadLiteral(f"a {field.kind} cannot be compared with a written value", "ask for a field of it")
+    types, words = wanted
+    if isinstance(value, types) and not (field.kind is Kind.DAY and isinstance(value, dt.datetime)):
+        checked: Scalar = value
+        return checked
+    return BadLiteral(f"{value!r} is not {words}", "")
+
+
+_TYPES: Final[dict[Kind, tuple[type | tuple[type, ...], str]]] = {
+    Kind.TEXT: (str, "a text"),
+    Kind.FLAG: (bool, "true or false"),
+    Kind.DAY: (dt.date, "a date, written 2026-01-31 without quotes"),
+    Kind.INSTANT: (dt.date, "a date or a time, written without quotes"),
+}
+
+
+def _choice(value: Any, choices: type[Choice]) -> Scalar | BadLiteral:
+    names = [str(choice) for choice in choices]
+    if value in names:
+        chosen: Choice = next(choice for choice in choices if choice == value)
+        return chosen
+    near = closest(value, names) if isinstance(value, str) else None
+    hint = f"did you mean {near!r}?" if near else f"one of {', '.join(names)}"
+    return BadLiteral(f"{value!r} is not a {choices.__name__}", hint)
+
+
+def _money(value: Any) -> Scalar | BadLiteral:
+    if value == 0 and not isinstance(value, bool):
+        return 0
+    if isinstance(value, str):
+        try:
+            return Money.parse(value)
+        except ValueRefused as problem:
+            return BadLiteral(problem.message, problem.hint)
+    return BadLiteral(f"{value!r} is not money", 'write 0, or "1200.00 CNY"')
+
+
+def _number(value: Any) -> Scalar | BadLiteral:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    try:
+        return Decimal(value) if isinstance(value, str) else BadLiteral(f"{value!r} is not a number", "")
+    except InvalidOperation:
+        return BadLiteral(f"{value!r} is not a number", "")

@@ -1,0 +1,59 @@
+"""Which roots and fields a condition reads: what a host must load before it asks."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from medsales_core.rules.check import NamedCheck
+from medsales_core.rules.condition import CheckCall, Condition
+from medsales_core.rules.schema import ResolvedPath
+from medsales_core.rules.threshold import Threshold
+
+__all__ = ["reads", "thresholds_read"]
+
+
+def reads(condition: Condition, checks: Mapping[str, NamedCheck]) -> frozenset[str]:
+    """The paths from a root that *condition* reads, inside its quantifiers too."""
+    return frozenset(_paths(condition, (), checks))
+
+
+def _paths(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) -> Iterator[str]:
+    if isinstance(node, ResolvedPath):
+        if node.start == "here":
+            yield ".".join((*scope, *node.steps))
+        elif node.start == "root":
+            yield ".".join(node.steps)
+        return
+    if isinstance(node, CheckCall):
+        yield from checks[node.check].reads
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _paths(item, scope, checks)
+    elif attrs.has(type(node)):
+        yield from _fields(node, scope, checks)
+
+
+def _fields(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) -> Iterator[str]:
+    listed = getattr(node, "path", None)
+    for field in attrs.fields(type(node)):
+        inner = scope
+        if field.name in ("where", "of", "records_where", "their") or (
+            field.name == "part" and listed is not None
+        ):
+            list_path = getattr(node, "records", None) if field.name in ("records_where", "their") else listed
+            if isinstance(list_path, ResolvedPath):
+                inner = (*scope, *list_path.steps) if list_path.start == "here" else list_path.steps
+        yield from _paths(getattr(node, field.name), inner, checks)
+
+
+def thresholds_read(node: Any) -> Iterator[Threshold]:
+    """The thresholds that a condition reads."""
+    if isinstance(node, Threshold):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from thresholds_read(item)
+    elif attrs.has(type(node)) and not isinstance(node, ResolvedPath):
+        for field in attrs.fields(type(node)):
+            yield from thresholds_read(getattr(node, field.name))
