@@ -1,6 +1,8 @@
 """Facts about a subject as events: which value fits which field, and the entity after it was recorded."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import attrs
@@ -9,22 +11,33 @@ from medsales_core.engine import objection
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.finding import Finding
 from medsales_core.model.facts import ROOTS
-from medsales_core.rules.schema import FieldType, describe
+from medsales_core.rules.schema import FieldType, Kind, describe
 
-__all__ = ["misfit", "misfit_whole", "with_evidence"]
+__all__ = ["attached", "misfit", "misfit_whole", "recordable", "with_evidence"]
 
 _T = TypeVar("_T")
 
 
+@cache
+def recordable(root: str) -> Mapping[str, FieldType]:
+    """What may be recorded about the subject at *root*: its fields, and the records kept with it."""
+    attached = {
+        name: FieldType(kind=Kind.RECORD, type=kept.entity, many=True, label=kept.label)
+        for name, kept in ROOTS.items()
+        if kept.kept_with == root
+    }
+    return MappingProxyType({**describe(ROOTS[root].entity), **attached})
+
+
 def misfit(root: str, field: str, value: object) -> Finding | None:
     """What keeps *value* from being recorded in *field* of the subject at *root*, None if nothing does."""
-    fields = describe(ROOTS[root].entity)
+    fields = recordable(root)
     declared = fields.get(field)
     if declared is None or field == "id":
         return objection.wrong_record(field, f"a field of a {root}: {', '.join(fields)}", repr(value))
     if value is None and not declared.many:
         return None
-    if isinstance(value, bool) and declared.type is not bool or not isinstance(value, declared.type):
+    if not isinstance(value, declared.type) or (isinstance(value, bool) and declared.type is not bool):
         return objection.wrong_record(field, f"a {declared.type.__name__}", repr(value))
     return None
 
@@ -42,11 +55,25 @@ def with_evidence(subject: _T, events: Iterable[Event]) -> _T:
     fields = describe(entity)
     for event in events:
         if event.kind is EventKind.DESCRIBED:
-            subject = _evolve(subject, event.data["fields"])
-        elif event.kind is EventKind.RECORDED:
+            own = {name: value for name, value in event.data["fields"].items() if name in fields}
+            subject = _evolve(subject, own)
+        elif event.kind is EventKind.RECORDED and event.data["field"] in fields:
             name, value = event.data["field"], event.data["value"]
             subject = _evolve(subject, {name: _recorded(fields[name], getattr(subject, name), value)})
     return subject
+
+
+def attached(root: str, events: Iterable[Event]) -> dict[str, tuple[Any, ...]]:
+    """The records kept with the subject at *root*, by their own root: the activities of a deal ..."""
+    found: dict[str, tuple[Any, ...]] = {name: () for name, kept in ROOTS.items() if kept.kept_with == root}
+    fields = recordable(root)
+    for event in events:
+        if event.kind is EventKind.DESCRIBED:
+            found.update({name: value for name, value in event.data["fields"].items() if name in found})
+        elif event.kind is EventKind.RECORDED and event.data["field"] in found:
+            name, value = event.data["field"], event.data["value"]
+            found[name] = _recorded(fields[name], found[name], value)
+    return found
 
 
 def _evolve(subject: _T, changes: Mapping[str, Any]) -> _T:

@@ -30,8 +30,8 @@ class Participant:
     units: tuple[BuyingUnit, ...] = fact("buying units", "所属决策部门", default=(), source="S5-2")
     roles: tuple[BuyingRole, ...] = fact("buying roles", "采购角色", default=(), source="S4-3")
     function: TeamFunction | None = fact("function of ours", "我方职能", default=None, source="S5-3")
-    hands_on: bool | None = fact("tried the product", "是否亲自体验", default=None, source="S5-2")
-    throughout: bool | None = fact("present throughout", "是否全程参与", default=None, source="S5-3")
+    hands_on: bool | None = fact("hands-on trial", "亲自体验", default=None, source="S5-2")
+    throughout: bool | None = fact("presence throughout", "全程参与", default=None, source="S5-3")
 
 
 @entity
@@ -39,8 +39,8 @@ class NextStep:
     """What was agreed to happen next. Source: S2-2."""
 
     what: str | None = fact("what", "事项", default=None)
-    due_on: dt.date | None = fact("date", "日期", default=None, source="S2-2")
-    agreed: bool | None = fact("agreed by the customer", "客户是否同意", default=None, source="S2-2")
+    due_on: dt.date | None = fact("due date", "约定日期", default=None, source="S2-2")
+    agreed: bool | None = fact("agreement of the customer", "客户同意", default=None, source="S2-2")
 
 
 @entity

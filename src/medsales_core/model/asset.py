@@ -57,7 +57,7 @@ class TrainingSession:
     attendee_ids: tuple[str, ...] = fact("attendees", "参加人", default=())
     sign_in: EvidenceRef | None = fact("sign-in sheet", "签到表", default=None, source="S7-3")
     competence: ReviewStatus | None = fact(
-        "check that users are competent", "使用能力考核", default=None, source="S7-3"
+        "competence check of users", "使用能力考核", default=None, source="S7-3"
     )
 
 
@@ -79,7 +79,7 @@ class InstalledAsset:
     commissioned_on: dt.date | None = fact("commissioned on", "调试完成日期", default=None, source="S7-2")
     test_values: tuple[TestValue, ...] = fact("test values", "调试测试值", default=(), source="S7-2")
     accepted_on: dt.date | None = fact("accepted on", "验收日期", default=None, source="S7-2")
-    accepted_by: str | None = fact("accepted by", "验收人", default=None, source="S7-2")
+    accepted_by: str | None = fact("person who accepted", "验收人", default=None, source="S7-2")
     acceptance: EvidenceRef | None = fact("acceptance certificate", "验收单", default=None, source="S7-2")
     warranty_to: dt.date | None = fact("warranty until", "质保期至", default=None)
     service_contract_id: str | None = fact("service contract", "维保合同", default=None)
@@ -89,7 +89,7 @@ class InstalledAsset:
     )
     uses_consumables: bool | None = fact("uses consumables", "是否使用耗材", default=None)
     consumables_cover_days: int | None = fact(
-        "days the consumables last", "耗材可用天数", default=None, unit="day", source="S8-3"
+        "days that consumables will last", "耗材可用天数", default=None, unit="day", source="S8-3"
     )
     end_of_support_on: dt.date | None = fact("end of support", "停止支持日期", default=None)
     planned_replacement_on: dt.date | None = fact("planned replacement", "计划更换日期", default=None)

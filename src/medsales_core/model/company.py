@@ -20,10 +20,10 @@ __all__ = ["CodeOfConduct", "Company", "ComplianceFinding", "SlaPolicy", "Traini
 
 @entity
 class SlaPolicy:
-    """How fast we promise to help, and how we are reached. Source: S8-2."""
+    """How fast we promise to help, and how we are reached; one that names no product holds for all. Source: S8-2."""
 
     id: str = fact("policy number", "服务政策编号")
-    product_ids: tuple[str, ...] = fact("products, none means all", "适用产品(空为全部)", default=())
+    product_ids: tuple[str, ...] = fact("products covered", "适用产品", default=())
     channels: tuple[str, ...] = fact("ways to reach us", "服务渠道", default=(), source="S8-2")
     response_hours: int | None = fact("response within", "响应时限", default=None, unit="hour", source="S8-2")
     onsite_hours: int | None = fact("on site within", "到场时限", default=None, unit="hour")
@@ -46,10 +46,10 @@ class CodeOfConduct:
 
 @entity
 class TrainingRule:
-    """One cell of the training matrix: what a role must learn at a level. Source: S9-2; figures are config."""
+    """One cell of the training matrix: what a role, or everybody, must learn at a level. Source: S9-2; figures are config."""
 
     id: str = fact("rule number", "培训规则编号")
-    role_id: str | None = fact("role, none means all", "适用岗位(空为全部)", default=None)
+    role_id: str | None = fact("role", "适用岗位", default=None)
     topic: TrainingTopic | None = fact("topic", "培训主题", default=None, source="S9-2")
     level: TrainingLevel | None = fact("level", "培训层级", default=None, source="S9-2")
     mandatory: bool | None = fact("mandatory", "是否必修", default=None)

@@ -28,9 +28,9 @@ class Signatory:
     """A person who signs for one side. Source: S6-5."""
 
     id: str = fact("signature number", "签署编号")
-    party: ContractParty | None = fact("signs for", "签署方", default=None, source="S6-5")
+    party: ContractParty | None = fact("party signed for", "签署方", default=None, source="S6-5")
     name: str | None = fact("name", "姓名", default=None)
-    authorised: bool | None = fact("may sign", "是否有签署权限", default=None, source="S6-5")
+    authorised: bool | None = fact("authority to sign", "签署权限", default=None, source="S6-5")
     signed_on: dt.date | None = fact("signed on", "签署日期", default=None)
 
 

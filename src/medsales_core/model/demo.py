@@ -17,10 +17,10 @@ class DemoFeedback:
     performance: int | None = fact("performance", "性能评分", default=None, unit="1..5", source="S5-3")
     reliability: int | None = fact("reliability", "可靠性评分", default=None, unit="1..5", source="S5-3")
     trusts_performance: bool | None = fact(
-        "is confident of the performance", "对性能有信心", default=None, source="S5-3"
+        "confidence in the performance", "对性能的信心", default=None, source="S5-3"
     )
     trusts_reliability: bool | None = fact(
-        "is confident of the reliability", "对可靠性有信心", default=None, source="S5-3"
+        "confidence in the reliability", "对可靠性的信心", default=None, source="S5-3"
     )
     comment: str | None = fact("comment", "意见", default=None)
     given_by: str | None = fact("given by", "反馈人", default=None)
@@ -41,8 +41,8 @@ class Demo:
     scenario_confirmed_by: str | None = fact(
         "contact who confirmed the scenario", "场景确认人", default=None, source="S5-2"
     )
-    invitees: tuple[Participant, ...] = fact("invited", "邀请名单", default=(), source="S5-2")
-    attendees: tuple[Participant, ...] = fact("took part", "参加人", default=(), source="S5-2")
+    invitees: tuple[Participant, ...] = fact("invitees", "邀请名单", default=(), source="S5-2")
+    attendees: tuple[Participant, ...] = fact("participants", "参加人", default=(), source="S5-2")
     feedback: DemoFeedback | None = fact("feedback", "客户反馈", default=None, source="S5-3")
     agreement: EvidenceRef | None = fact("evaluation agreement", "试用协议", default=None, source="P54b")
     evidence: EvidenceRef | None = fact("record", "演示记录", default=None)
@@ -57,7 +57,7 @@ class TechnicalQuestion:
     asked_by: str | None = fact("asked by", "提问人", default=None)
     asked_on: dt.date | None = fact("asked on", "提问日期", default=None)
     answer: str | None = fact("answer", "解答", default=None, source="S5-1")
-    answered_by: str | None = fact("answered by", "解答人", default=None)
+    answered_by: str | None = fact("person who answered", "解答人", default=None)
     closed_on: dt.date | None = fact("closed on", "关闭日期", default=None, source="S5-3")
 
 

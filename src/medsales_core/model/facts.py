@@ -46,11 +46,22 @@ NOT_SUPPLIED: Final = NotSupplied()
 
 
 class Root(NamedTuple):
-    """One thing that facts may hold: the type of it, its name for a person, and whether there are many."""
+    """One thing that facts may hold.
+
+    Args:
+        entity: The type of it.
+
+        label: Its name for a person.
+
+        many: There are many of it.
+
+        kept_with: The root whose history keeps it, empty where it has a history of its own.
+    """
 
     entity: type
     label: LangText
     many: bool = False
+    kept_with: str = ""
 
 
 #: Every root of the core, by name; a plugin adds roots of its own.
@@ -58,17 +69,17 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
     {
         "deal": Root(Deal, text("deal", "商机")),
         "account": Root(Account, text("account", "客户")),
-        "contacts": Root(Contact, text("contacts", "联系人"), many=True),
+        "contacts": Root(Contact, text("contacts", "联系人"), many=True, kept_with="account"),
         "owner": Root(Rep, text("owner of the deal", "商机负责人")),
         "segment": Root(Segment, text("market segment", "细分市场")),
-        "activities": Root(Activity, text("activities", "活动"), many=True),
+        "activities": Root(Activity, text("activities", "活动"), many=True, kept_with="deal"),
         "products": Root(Product, text("products", "产品"), many=True),
         "order": Root(Order, text("order", "订单")),
         "asset": Root(InstalledAsset, text("installed asset", "已装机设备")),
         "contract": Root(Contract, text("contract", "合同")),
-        "training_sessions": Root(TrainingSession, text("customer training", "客户培训"), many=True),
-        "tickets": Root(ServiceTicket, text("service tickets", "服务工单"), many=True),
-        "follow_ups": Root(FollowUp, text("follow-ups", "回访"), many=True),
+        "training_sessions": Root(TrainingSession, text("customer training", "客户培训"), many=True, kept_with="order"),
+        "tickets": Root(ServiceTicket, text("service tickets", "服务工单"), many=True, kept_with="asset"),
+        "follow_ups": Root(FollowUp, text("follow-ups", "回访"), many=True, kept_with="asset"),
         "company": Root(Company, text("our company", "本公司")),
         "process": Root(ProcessVariant, text("process", "流程")),
     }

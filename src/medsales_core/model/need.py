@@ -16,7 +16,7 @@ class Need:
     dimension: NeedDimension | None = fact("dimension", "需求维度", default=None, source="S3-2")
     statement: str | None = fact("statement", "需求描述", default=None, source="S3-2")
     none_found: bool | None = fact("asked, and there is none", "已询问且无需求", default=None)
-    priority: int | None = fact("priority, 1 is highest", "优先级(1为最高)", default=None, unit="1..3")
+    priority: int | None = fact("priority", "优先级", default=None, unit="1..3, 1 is highest")
     root_cause: str | None = fact("reason behind it", "需求原因", default=None, source="S3-3")
     desired_outcome: str | None = fact("outcome wanted", "期望目标", default=None, source="S3-3")
     captured_from: str | None = fact("told by", "需求来源人", default=None)

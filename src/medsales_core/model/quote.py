@@ -22,7 +22,7 @@ class Approval:
 
     id: str = fact("approval number", "审批编号")
     subject: ApprovalSubject | None = fact("asked for", "审批事项", default=None, source="S6-4")
-    requested_by: str | None = fact("requested by", "申请人", default=None)
+    requested_by: str | None = fact("requester", "申请人", default=None)
     requested_on: dt.date | None = fact("requested on", "申请日期", default=None)
     approver_id: str | None = fact("approver", "审批人", default=None)
     approver_role: str | None = fact("role of the approver", "审批人角色", default=None)

@@ -33,7 +33,7 @@ class TrainingRecord:
         "completed on", "完成日期", default=None, source="S9-2", role="valid-from"
     )
     expires_on: dt.date | None = fact("expires on", "失效日期", default=None, role="valid-to")
-    passed: bool | None = fact("passed", "是否通过", default=None)
+    passed: bool | None = fact("examination passed", "考核通过", default=None)
     score: Decimal | None = fact("score", "成绩", default=None, unit="ratio 0..1")
     hours: int | None = fact("hours", "学时", default=None, unit="hour")
     product_ids: tuple[str, ...] = fact("products covered", "涉及产品", default=(), source="S3-2")

@@ -53,8 +53,10 @@ _TYPES: Final[dict[Kind, tuple[type | tuple[type, ...], str]]] = {
 def _choice(value: Any, choices: type[Choice]) -> Scalar | BadLiteral:
     names = [str(choice) for choice in choices]
     if value in names:
-        chosen: Choice = next(choice for choice in choices if choice == value)
-        return chosen
+        chosen: Choice
+        for chosen in choices:
+            if chosen == value:
+                return chosen
     near = closest(value, names) if isinstance(value, str) else None
     hint = f"did you mean {near!r}?" if near else f"one of {', '.join(names)}"
     return BadLiteral(f"{value!r} is not a {choices.__name__}", hint)

@@ -1,0 +1,1 @@
+"""The plugin that comes with the library: it uses the same door as every other."""

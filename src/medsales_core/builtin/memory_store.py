@@ -1,0 +1,112 @@
+"""The reference store: lists in memory, plain and obviously right; every other store is held against it."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+
+import attrs
+
+from medsales_core.errors import StoreError, VersionConflict
+from medsales_core.ports.store import NewEvent, Store, StoredEvent, check_after, check_batch, earlier_result
+
+__all__ = ["MemoryStore"]
+
+
+class MemoryStore(Store):
+    """Keeps one ledger in memory, for tests, examples and dry runs: it is gone when it is closed."""
+
+    def __init__(self) -> None:
+        self._ledger: list[StoredEvent] = []
+        self._streams: dict[str, list[StoredEvent]] = {}
+        self._by_id: dict[str, StoredEvent] = {}
+        self._in_transaction = False
+        self._closed = False
+
+    def append(
+        self,
+        stream: str,
+        events: Sequence[NewEvent],
+        *,
+        expected_version: int | None,
+        recorded_at: dt.datetime,
+    ) -> tuple[StoredEvent, ...]:
+        self._check_open()
+        check_batch(stream, events, expected_version=expected_version, recorded_at=recorded_at)
+        known = [self._by_id[event.event_id] for event in events if event.event_id in self._by_id]
+        earlier = earlier_result(stream, events, known)
+        if earlier is not None:
+            return _copies(earlier)
+        version = self.version(stream)
+        if events and expected_version is not None and expected_version != version:
+            raise VersionConflict(stream, expected=expected_version, actual=version)
+        stored = [
+            StoredEvent(
+                **attrs.asdict(event),
+                position=len(self._ledger) + number,
+                stream=stream,
+                version=version + number,
+                recorded_at=recorded_at,
+            )
+            for number, event in enumerate(events, start=1)
+        ]
+        self._keep(stored)
+        return _copies(stored)
+
+    def version(self, stream: str) -> int:
+        self._check_open()
+        return len(self._streams.get(stream, ()))
+
+    def read(self, stream: str, *, after: int = 0) -> Iterator[StoredEvent]:
+        self._check_open()
+        check_after(after)
+        return iter(_copies(self._streams.get(stream, [])[after:]))
+
+    def scan(self, *, after: int = 0) -> Iterator[StoredEvent]:
+        self._check_open()
+        check_after(after)
+        return (_copy(event) for event in self._ledger[after:])
+
+    def streams(self, prefix: str = "") -> Iterator[str]:
+        self._check_open()
+        return iter(sorted(name for name in self._streams if name.startswith(prefix)))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self._check_open()
+        if self._in_transaction:
+            raise StoreError("a transaction is going on", hint="end it before the next begins")
+        before, self._in_transaction = len(self._ledger), True
+        try:
+            yield
+        except BaseException:
+            kept = self._ledger[:before]
+            self._ledger, self._streams, self._by_id = [], {}, {}
+            self._keep(kept)
+            raise
+        finally:
+            self._in_transaction = False
+
+    def close(self) -> None:
+        if self._in_transaction:
+            raise StoreError("a transaction is going on", hint="end it before the store is closed")
+        self._closed = True
+
+    def _keep(self, stored: Iterable[StoredEvent]) -> None:
+        for event in stored:
+            self._ledger.append(event)
+            self._streams.setdefault(event.stream, []).append(event)
+            self._by_id[event.event_id] = event
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreError("the store is closed", hint="open it again")
+
+
+def _copy(event: StoredEvent) -> StoredEvent:
+    """The event with data of its own: what a caller does to it must not reach what is stored."""
+    return attrs.evolve(event, data=deepcopy(event.data))
+
+
+def _copies(events: Iterable[StoredEvent]) -> tuple[StoredEvent, ...]:
+    return tuple(map(_copy, events))

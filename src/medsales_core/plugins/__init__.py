@@ -1,0 +1,8 @@
+"""Plugins: found without being imported, enabled by name, loaded once, each failure its own."""
+
+from medsales_core.plugins.discovery import FoundPlugin, find_plugins
+from medsales_core.plugins.hookspecs import hookimpl
+from medsales_core.plugins.manifest import Manifest
+from medsales_core.plugins.registry import Problem, Registry
+
+__all__ = ["FoundPlugin", "Manifest", "Problem", "Registry", "find_plugins", "hookimpl"]

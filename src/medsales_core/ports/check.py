@@ -1,0 +1,43 @@
+"""What a plugin implements to bring a check that requirements call by its id."""
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from medsales_core.model.facts import Facts
+from medsales_core.rules.reason import Reason
+from medsales_core.text import LangText
+
+__all__ = ["Check"]
+
+
+class Check(ABC):
+    """A test that the requirement language cannot say, by its id.
+
+    A playbook calls it with ``check = "tender.bond-paid"`` and gives its parameters under ``with``. It must be
+    pure: the same facts, moment and parameters give the same answer, and nothing outside is touched.
+    If it raises, the requirement is an *error*: the move is blocked and the other reasons stay.
+
+    Attributes:
+        id: The plugin's name, a dot, and the check's own name.
+
+        title: What it checks, in every language.
+
+        reads: The paths it reads, from a root: ``deal.quotes``.
+
+        parameters: The parameters it takes, by name, with their types; all are required.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[LangText]
+    reads: ClassVar[tuple[str, ...]] = ()
+    parameters: ClassVar[Mapping[str, type]] = {}
+
+    @abstractmethod
+    def holds(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> bool | None:
+        """Whether it holds at that moment; None where facts that it reads were not supplied."""
+
+    def reasons(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> Iterable[Reason]:
+        """Why it does not hold, field by field; nothing where its title says it all."""
+        return ()

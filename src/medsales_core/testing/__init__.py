@@ -1,0 +1,1 @@
+"""Conformance kits: subclass one in your tests, and it says whether your plugin keeps its promises."""
