@@ -8,7 +8,15 @@ from copy import deepcopy
 import attrs
 
 from medsales_core.errors import StoreError, VersionConflict
-from medsales_core.ports.store import NewEvent, Store, StoredEvent, check_after, check_batch, earlier_result
+from medsales_core.ports.store import (
+    NewEvent,
+    Store,
+    StoredEvent,
+    check_after,
+    check_batch,
+    check_text,
+    earlier_result,
+)
 
 __all__ = ["MemoryStore"]
 
@@ -55,10 +63,12 @@ class MemoryStore(Store):
 
     def version(self, stream: str) -> int:
         self._check_open()
+        check_text(stream, "stream")
         return len(self._streams.get(stream, ()))
 
     def read(self, stream: str, *, after: int = 0) -> Iterator[StoredEvent]:
         self._check_open()
+        check_text(stream, "stream")
         check_after(after)
         return iter(_copies(self._streams.get(stream, [])[after:]))
 
@@ -69,6 +79,7 @@ class MemoryStore(Store):
 
     def streams(self, prefix: str = "") -> Iterator[str]:
         self._check_open()
+        check_text(prefix, "prefix", empty=True)
         return iter(sorted(name for name in self._streams if name.startswith(prefix)))
 
     @contextmanager

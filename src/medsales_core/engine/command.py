@@ -1,8 +1,8 @@
 """What can be asked: one frozen value per wish."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
@@ -28,16 +28,28 @@ __all__ = [
 ]
 
 
+def _roles(roles: Iterable[str]) -> frozenset[str]:
+    # A function of its own: of `frozenset` itself a type checker cannot tell what it takes.
+    return frozenset(roles)
+
+
 @attrs.frozen
 class Actor:
     """Who asks: an id, and the roles that the host vouches for."""
 
     id: str
-    roles: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    roles: frozenset[str] = attrs.field(default=frozenset(), converter=_roles)
 
     def __attrs_post_init__(self) -> None:
         if not self.id:
             raise ValueRefused("an actor has an id", hint="Actor('u-17', roles={'sales-rep'})")
+
+
+class _Closing:
+    """A command that closes its subject leads to no stage."""
+
+    __slots__ = ()
+    to: ClassVar[str] = ""
 
 
 @attrs.frozen
@@ -106,14 +118,14 @@ class Waive:
 
 
 @attrs.frozen
-class Win:
+class Win(_Closing):
     """The contract is signed."""
 
     reason: str = ""
 
 
 @attrs.frozen
-class Lose:
+class Lose(_Closing):
     """The deal is lost."""
 
     reason: LossReason
@@ -129,14 +141,14 @@ class Reopen:
 
 
 @attrs.frozen
-class Complete:
+class Complete(_Closing):
     """Everything agreed has been done."""
 
     reason: str = ""
 
 
 @attrs.frozen
-class Retire:
+class Retire(_Closing):
     """The asset leaves service."""
 
     reason: str = ""

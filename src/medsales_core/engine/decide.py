@@ -2,115 +2,143 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 
 from medsales_core.engine import objection
 from medsales_core.engine.command import (
     Actor,
-    Advance,
     Command,
-    Complete,
     Describe,
     Hold,
-    Lose,
     Open,
     RecordEvidence,
-    Reopen,
     Resume,
-    Retire,
-    Return,
     Waive,
-    Win,
 )
 from medsales_core.engine.decision import Decision, waiver_for
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.evidence import misfit, misfit_whole
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.plan import WISHES, Failing, Move, Plan, ProcessPlan
+from medsales_core.engine.guard import Failing
+from medsales_core.engine.plan import WISHES, Move, Plan, ProcessPlan
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName, ValueRefused
-from medsales_core.rules.requirement import Severity
+from medsales_core.model.facts import Facts
 
-__all__ = ["decide"]
+__all__ = ["Decide", "decider"]
 
-_new: Final = tuple.__new__
 _NONE: Final[tuple[Any, ...]] = ()
 
+_NO_WAYS: Final[Mapping[str, Any]] = MappingProxyType({})
 
-def decide(
-    plan: Plan,
-    progress: Progress,
-    command: Command,
-    *,
-    facts: Any,
-    actor: Actor,
-    at: dt.datetime,
-    expected_version: int | None = None,
-) -> Decision:
-    """Decide *command* on a subject.
 
-    Args:
-        plan: The compiled playbook.
+class Decide(Protocol):
+    """Decides a command on a subject."""
 
-        progress: Where the subject stands.
+    def __call__(
+        self,
+        progress: Progress,
+        command: Command,
+        /,
+        *,
+        facts: Facts,
+        actor: Actor,
+        at: dt.datetime,
+        expected_version: int | None = None,
+    ) -> Decision:
+        """Decide *command*.
 
-        command: What is asked.
+        Args:
+            progress: Where the subject stands.
 
-        facts: What is known, as `medsales_core.model.Facts`.
+            command: What is asked.
 
-        actor: Who asks.
+            facts: What is known.
 
-        at: The moment; requirements are judged as of its day, in its own time zone.
+            actor: Who asks.
 
-        expected_version: The version the asker has seen; another one is refused as stale.
+            at: The moment; requirements are judged as of its day, in its own time zone.
 
-    Returns:
-        A decision; never an exception for anything that a user may do wrong.
+            expected_version: The version the asker has seen; another one is refused as stale.
 
-    Raises:
-        ValueRefused: *at* has no time zone.
+        Returns:
+            A decision; never an exception for anything that a user may do wrong.
 
-        UnknownName: *progress* is in a process that the playbook does not have.
+        Raises:
+            ValueRefused: *at* has no time zone.
+
+            UnknownName: *progress* is in a process that the playbook does not have.
+        """
+        ...
+
+
+def decider(plan: Plan) -> Decide:
+    """The function that decides by *plan*.
+
+    It is the path of every attempted move, which explains its manner: what it needs lies in its own
+    variables, and tuples are made directly (``benchmarks/attempts.py``).
     """
-    if at.tzinfo is None:
-        raise ValueRefused(f"a decision is made at a time with its zone, not {at!r}")
-    if expected_version is not None and expected_version != progress.version:
-        stale = objection.stale_version(expected_version, progress.version)
-        return _refuse(plan, progress, command, (stale,), None, facts, actor, at)
-    return _DECIDERS[type(command)](plan, progress, command, facts, actor, at)
+    moves, playbook = plan.moves, plan.playbook
+    new, is_open, refused = tuple.__new__, Status.OPEN, EventKind.REFUSED
+
+    def decide(
+        progress: Progress,
+        command: Command,
+        /,
+        *,
+        facts: Facts,
+        actor: Actor,
+        at: dt.datetime,
+        expected_version: int | None = None,
+    ) -> Decision:
+        if at.tzinfo is None:
+            raise ValueRefused(f"a decision is made at a time with its zone, not {at!r}")
+        if expected_version is not None and expected_version != progress.version:
+            stale = objection.stale_version(expected_version, progress.version)
+            return _refuse(plan, progress, command, (stale,), None, facts, actor, at)
+        wish = type(command)
+        if wish not in moves:
+            return _DECIDERS[wish](plan, progress, command, facts, actor, at)
+        subject, _, stage, status, version, _, waivers, _ = progress
+        target, reason = command.to, command.reason  # type: ignore[union-attr]  # all of *moves* have them
+        try:
+            move = moves[wish][stage][target]
+        except KeyError:
+            return _travel(plan, progress, command, None, facts, actor, at)
+        if reason or waivers or status is not is_open or not move.is_plain:
+            return _travel(plan, progress, command, move, facts, actor, at)
+        failing = move.guard(facts, at)
+        if failing:
+            data = {"command": wish.__name__, "to": target, "objections": (), "requirements": failing}
+            event = new(Event, (refused, subject, version + 1, at, actor.id, playbook, data))
+            return new(Decision, (False, (event,), progress, (), move, facts, at))
+        event = new(Event, (move.event, subject, version + 1, at, actor.id, playbook, move.kept))
+        return new(Decision, (True, (event,), progress, (), move, facts, at))
+
+    return decide
 
 
 def _travel(
-    plan: Plan, progress: Progress, command: Any, facts: Any, actor: Actor, at: dt.datetime
+    plan: Plan, progress: Progress, command: Any, move: Move | None, facts: Any, actor: Actor, at: dt.datetime
 ) -> Decision:
-    """Any command that follows a transition."""
+    """A command that follows a transition which asks for more than its requirements, or is not there."""
     process = plan.processes.get(progress.process)
     if process is None:
         return _unopened(plan, progress, command, facts, actor, at)
-    wish = type(command)
-    target = getattr(command, "to", "")
-    try:
-        move = process.moves[wish][progress.stage][target]
-    except KeyError:
-        move = None
-    spec = WISHES[wish]
-    objections: tuple[Finding, ...] = _NONE
-    if move is None or progress.status not in spec.statuses or not move.is_plain:
-        objections = tuple(_structural(process, progress, command, move, actor))
-    failing = move.guard(facts, at) if move is not None else _NONE
-    if failing:
-        failing = _unsettled(failing, progress, command, at)
-    if objections or failing:
+    objections = tuple(_structural(process, progress, command, move, actor))
+    failing = _NO_WAYS if move is None else _unsettled(move.guard(facts, at), move, progress, command, at)
+    if move is None or objections or failing:
         return _refuse(plan, progress, command, objections, move, facts, actor, at, failing)
-    assert move is not None
-    reason = command.reason
-    data = {**move.kept, "reason": str(reason)} if reason else move.kept
-    if wish is Lose and command.note:
-        data = {**data, "note": command.note}
-    event = _new(
-        Event, (spec.event, progress.subject, progress.version + 1, at, actor.id, plan.playbook, data)
-    )
-    return _new(Decision, (True, (event,), progress, _NONE, move, facts, at))
+    data = _with_reason(move, command) if command.reason else move.kept
+    event = Event(move.event, progress.subject, progress.version + 1, at, actor.id, plan.playbook, data)
+    return Decision(True, (event,), progress, _NONE, move, facts, at)
+
+
+def _with_reason(move: Move, command: Any) -> Mapping[str, Any]:
+    data = {**move.kept, "reason": str(command.reason)}
+    note = getattr(command, "note", "")
+    return {**data, "note": note} if note else data
 
 
 def _unopened(
@@ -146,15 +174,14 @@ def _structural(
     return found
 
 
-def _unsettled(failing: Failing, progress: Progress, command: Any, at: dt.datetime) -> Failing:
+def _unsettled(failing: Failing, move: Move, progress: Progress, command: Any, at: dt.datetime) -> Failing:
     """What is left of *failing* after waivers, and after the reason given for what may be justified."""
-    justified = bool(str(getattr(command, "reason", "")).strip())
-    return tuple(
-        (criterion, outcome)
-        for criterion, outcome in failing
-        if not (justified and criterion.requirement.severity is Severity.JUSTIFY)
-        and waiver_for(criterion.requirement.id, progress.waivers, at) is None
-    )
+    settled = move.may_be_justified if str(command.reason).strip() else frozenset()
+    return {
+        requirement: outcome
+        for requirement, outcome in failing.items()
+        if requirement not in settled and waiver_for(requirement, progress.waivers, at) is None
+    }
 
 
 def _refuse(
@@ -166,18 +193,18 @@ def _refuse(
     facts: Any,
     actor: Actor,
     at: dt.datetime,
-    failing: Failing = (),
+    failing: Failing = _NO_WAYS,
 ) -> Decision:
     data = {
         "command": type(command).__name__,
         "to": getattr(command, "to", ""),
-        "objections": [finding.code for finding in objections],
-        "requirements": {criterion.requirement.id: outcome for criterion, outcome in failing},
+        "objections": tuple([finding.code for finding in objections]) if objections else _NONE,
+        "requirements": failing,
     }
-    event = _new(
-        Event, (EventKind.REFUSED, progress.subject, progress.version + 1, at, actor.id, plan.playbook, data)
+    event = Event(
+        EventKind.REFUSED, progress.subject, progress.version + 1, at, actor.id, plan.playbook, data
     )
-    return _new(Decision, (False, (event,), progress, objections, move, facts, at))
+    return Decision(False, (event,), progress, objections, move, facts, at)
 
 
 def _grant(
@@ -300,5 +327,4 @@ _DECIDERS: Final[Mapping[type, Callable[..., Decision]]] = {
     Resume: _resume,
     RecordEvidence: _record,
     Waive: _waive,
-    **dict.fromkeys((Advance, Return, Win, Lose, Reopen, Complete, Retire), _travel),
 }

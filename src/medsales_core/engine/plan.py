@@ -1,7 +1,7 @@
 """A playbook's processes compiled for deciding: every move looked up, every guard one function."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -9,13 +9,14 @@ import attrs
 
 from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Win
 from medsales_core.engine.event import EventKind
+from medsales_core.engine.guard import Failing, Guard, compile_guard
 from medsales_core.engine.process import CriterionKind, Process, Stage, Transition, TransitionKind
 from medsales_core.engine.progress import Status
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
-from medsales_core.rules.requirement import Judgement, Outcome, Requirement, Severity, compile_requirement
+from medsales_core.rules.requirement import Judgement, Requirement, Severity, compile_requirement
 
-__all__ = ["Criterion", "Failing", "Move", "Plan", "Wish", "compile_plan"]
+__all__ = ["Criterion", "Move", "Plan", "Wish", "compile_plan"]
 
 
 @attrs.frozen(eq=False)
@@ -31,14 +32,9 @@ class Criterion:
         return self.judgement.requirement
 
 
-#: The criteria of a move that do not let it pass, each with its outcome.
-Failing: TypeAlias = tuple[tuple[Criterion, Outcome], ...]
-Guard: TypeAlias = Callable[[Any, dt.datetime], Failing]
-
-
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Move:
-    """One way from one stage, ready to be tried.
+    """One way from one stage, ready to be tried. It is part of a plan and never changes.
 
     Args:
         transition: Its definition.
@@ -49,19 +45,53 @@ class Move:
 
         guard: Judges those that could stop it.
 
-        kept: The data of its event where there is nothing else to keep, shared by all of them.
+        event: The kind of its event.
+
+        kept: The data of its event where there is nothing else to keep: one for all events of the move.
+
+        is_plain: Anybody may take it, without a reason.
+
+        may_be_justified: The requirements that a reason settles.
     """
 
     transition: Transition
     source: str
     criteria: tuple[Criterion, ...]
     guard: Guard
+    event: EventKind
     kept: Mapping[str, Any]
+    is_plain: bool
+    may_be_justified: frozenset[str]
 
-    @property
-    def is_plain(self) -> bool:
-        """Anybody may take it, without a reason."""
-        return not self.transition.needs_reason and not self.transition.who
+    @classmethod
+    def compile(
+        cls,
+        transition: Transition,
+        source: str,
+        criteria: tuple[Criterion, ...],
+        checks: Mapping[str, NamedCheck],
+    ) -> "Move":
+        """The move of *transition* from *source*; its guard is compiled when the first deal tries it."""
+
+        def guard(facts: Any, at: dt.datetime) -> Failing:
+            move.guard = compile_guard((criterion.judgement for criterion in criteria), checks)
+            return move.guard(facts, at)
+
+        move = cls(
+            transition=transition,
+            source=source,
+            criteria=criteria,
+            guard=guard,
+            event=next(spec.event for spec in WISHES.values() if transition.kind in spec.kinds),
+            kept=MappingProxyType({"from": source, "to": transition.target, "transition": transition.id}),
+            is_plain=not transition.needs_reason and not transition.who,
+            may_be_justified=frozenset(
+                criterion.requirement.id
+                for criterion in criteria
+                if criterion.requirement.severity is Severity.JUSTIFY
+            ),
+        )
+        return move
 
 
 @attrs.frozen
@@ -125,6 +155,15 @@ class Plan:
     processes: Mapping[str, ProcessPlan]
     judgements: Mapping[str, Judgement]
     checks: Mapping[str, NamedCheck]
+    moves: Moves = attrs.field(init=False)
+    """The moves of all processes: stage ids are unique across them."""
+
+    def __attrs_post_init__(self) -> None:
+        moves: dict[type, dict[str, Mapping[str, Move]]] = {wish: {} for wish in WISHES}
+        for process in self.processes.values():
+            for wish, ways in process.moves.items():
+                moves[wish].update(ways)
+        object.__setattr__(self, "moves", moves)
 
 
 def compile_plan(
@@ -134,13 +173,17 @@ def compile_plan(
     judgements = {requirement.id: compile_requirement(requirement, context) for requirement in requirements}
     return Plan(
         playbook=playbook,
-        processes={process.id: _compile_process(process, judgements) for process in processes},
+        processes={
+            process.id: _compile_process(process, judgements, context.checks) for process in processes
+        },
         judgements=judgements,
         checks=context.checks,
     )
 
 
-def _compile_process(process: Process, judgements: Mapping[str, Judgement]) -> ProcessPlan:
+def _compile_process(
+    process: Process, judgements: Mapping[str, Judgement], checks: Mapping[str, NamedCheck]
+) -> ProcessPlan:
     stages = {stage.id: stage for stage in process.stages}
     criteria = {
         stage.id: tuple(Criterion(judgements[r.id], kind, stage.id) for kind, r in stage.criteria())
@@ -150,7 +193,7 @@ def _compile_process(process: Process, judgements: Mapping[str, Judgement]) -> P
     for transition in process.transitions:
         wish = next(wish for wish, spec in WISHES.items() if transition.kind in spec.kinds)
         for source in transition.sources:
-            move = _move(transition, source, criteria)
+            move = _move(transition, source, criteria, checks)
             moves[wish].setdefault(source, {})[transition.target] = move
     standing = {
         stage: tuple(c for c in bound if c.kind is CriterionKind.STANDING)
@@ -159,30 +202,15 @@ def _compile_process(process: Process, judgements: Mapping[str, Judgement]) -> P
     return ProcessPlan(process, stages, moves, standing)
 
 
-def _move(transition: Transition, source: str, criteria: Mapping[str, tuple[Criterion, ...]]) -> Move:
+def _move(
+    transition: Transition,
+    source: str,
+    criteria: Mapping[str, tuple[Criterion, ...]],
+    checks: Mapping[str, NamedCheck],
+) -> Move:
     bound: tuple[Criterion, ...] = ()
     if transition.kind.leaves_by_exit:
         bound += tuple(c for c in criteria[source] if c.kind is not CriterionKind.ENTRY)
     if transition.kind.enters:
         bound += tuple(c for c in criteria[transition.target] if c.kind is CriterionKind.ENTRY)
-    kept = {"from": source, "to": transition.target, "transition": transition.id}
-    return Move(transition, source, bound, _guard(bound), MappingProxyType(kept))
-
-
-def _guard(criteria: tuple[Criterion, ...]) -> Guard:
-    """One function over all criteria that could stop a move; the others are judged when findings are read."""
-    deciding = tuple(
-        (criterion, criterion.judgement.outcome)
-        for criterion in criteria
-        if criterion.requirement.severity in (Severity.BLOCK, Severity.JUSTIFY)
-    )
-
-    def guard(facts: Any, at: dt.datetime) -> Failing:
-        failing: Failing = ()
-        for criterion, judge in deciding:
-            outcome = judge(facts, at)
-            if not outcome.lets_pass:
-                failing += ((criterion, outcome),)
-        return failing
-
-    return guard
+    return Move.compile(transition, source, bound, checks)

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 import attrs
 
-from medsales_core.model.enums import ForecastCategory
+from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
+from medsales_core.model.process import ProcessVariant, StageScope
 from medsales_core.rules.requirement import Requirement
 from medsales_core.text import LangText
 
@@ -110,7 +111,7 @@ class Stage:
     forecast: ForecastCategory | None = None
     key: bool = False
     heading_inferred: bool = False
-    product_scope: tuple[str, ...] = ()
+    product_scope: tuple[ProductKind, ...] = ()
     entry: tuple[Requirement, ...] = ()
     exit: tuple[Requirement, ...] = ()
     standing: tuple[Requirement, ...] = ()
@@ -181,5 +182,15 @@ class Process:
     start: str
     stages: tuple[Stage, ...]
     transitions: tuple[Transition, ...]
-    product_kinds: tuple[str, ...] = ()
-    buying_roles: tuple[str, ...] = ()
+    product_kinds: tuple[ProductKind, ...] = ()
+    buying_roles: tuple[BuyingRole, ...] = ()
+
+    def as_fact(self) -> ProcessVariant:
+        """The process as a fact, for the standards that judge it."""
+        return ProcessVariant(
+            id=self.id,
+            moves=self.moves,
+            product_kinds=self.product_kinds,
+            buying_roles=self.buying_roles,
+            stages=tuple(StageScope(id=stage.id, product_scope=stage.product_scope) for stage in self.stages),
+        )

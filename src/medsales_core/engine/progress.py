@@ -75,23 +75,36 @@ class Progress(NamedTuple):
         """The progress after *events*, which must follow on its version."""
         progress = self
         for event in events:
-            if event.version != progress.version + 1:
+            kind, _, version, at, _, _, data = event
+            subject, process, stage, status, before, since, waivers, playbook = progress
+            if version != before + 1:
                 raise ValueError(
-                    f"event {event.kind} of {event.subject!r} makes version {event.version}, "
-                    f"but {progress.version + 1} is next"
+                    f"event {kind} of {subject!r} makes version {version}, but {before + 1} is next"
                 )
-            progress = _FOLD[event.kind](progress, event)
+            # Moves and refusals are what comes by the million; they are known by identity, since looking a
+            # member of an enumeration up in a dict hashes it in Python each time.
+            if kind is _MOVED:
+                entered = (subject, process, data["to"], _OPEN, version, at, waivers, playbook)
+                progress = _new(Progress, entered)
+            elif kind is _REFUSED:
+                noted = (subject, process, stage, status, version, since, waivers, playbook)
+                progress = _new(Progress, noted)
+            else:
+                progress = _FOLD[kind](progress, event)
         return progress
 
 
-# Written out, not `_replace`: a move is applied as often as one is decided, and this is four times as fast.
+# A tuple made directly costs half of what its class asks for making it.
 _new: Final = tuple.__new__
+_OPEN: Final = Status.OPEN
+_MOVED: Final = EventKind.MOVED
+_REFUSED: Final = EventKind.REFUSED
 
 
 def _entered(progress: Progress, event: Event) -> Progress:
-    subject, process, _, _, _, _, waivers, playbook = progress
-    stage = event.data["to"]
-    return _new(Progress, (subject, process, stage, Status.OPEN, event.version, event.at, waivers, playbook))
+    return progress._replace(
+        stage=event.data["to"], status=Status.OPEN, version=event.version, since=event.at
+    )
 
 
 def _opened(progress: Progress, event: Event) -> Progress:
@@ -107,8 +120,7 @@ def _opened(progress: Progress, event: Event) -> Progress:
 
 
 def _noted(progress: Progress, event: Event) -> Progress:
-    subject, process, stage, status, _, since, waivers, playbook = progress
-    return _new(Progress, (subject, process, stage, status, event.version, since, waivers, playbook))
+    return progress._replace(version=event.version)
 
 
 def _closed(status: Status) -> Callable[[Progress, Event], Progress]:
@@ -134,14 +146,12 @@ def _waived(progress: Progress, event: Event) -> Progress:
 
 _FOLD: Final[Mapping[Any, Callable[[Progress, Event], Progress]]] = {
     EventKind.OPENED: _opened,
-    EventKind.MOVED: _entered,
     EventKind.RETURNED: _entered,
     EventKind.REOPENED: _entered,
     EventKind.HELD: _status(Status.ON_HOLD),
     EventKind.RESUMED: _status(Status.OPEN),
     EventKind.DESCRIBED: _noted,
     EventKind.RECORDED: _noted,
-    EventKind.REFUSED: _noted,
     EventKind.WAIVED: _waived,
     EventKind.WON: _closed(Status.WON),
     EventKind.LOST: _closed(Status.LOST),

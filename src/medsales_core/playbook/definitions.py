@@ -1,12 +1,13 @@
 """Reading the definitions of a playbook out of its tables: stages, criteria, transitions, thresholds."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final, TypeVar
 
 import attrs
 
 from medsales_core.config import Table
 from medsales_core.engine.process import CriterionKind, Figure, Process, Stage, Transition, TransitionKind
+from medsales_core.model.choice import Choice
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.playbook import Standard
@@ -25,6 +26,7 @@ _KINDS: Final = (
     "retention", "threshold", "timeliness", "training",
 )  # fmt: skip
 _EMPTY: Final = text("", "")
+_C = TypeVar("_C", bound=Choice)
 
 
 def read_roles(root: Table, languages: Iterable[str]) -> dict[str, LangText]:
@@ -230,11 +232,12 @@ def _figure(table: Table, key: str) -> Figure | None:
     return figure
 
 
-def _among(table: Table, key: str, choices: Any) -> tuple[str, ...]:
-    names, known = table.texts(key), [str(choice) for choice in choices]
+def _among(table: Table, key: str, choices: type[_C]) -> tuple[_C, ...]:
+    known = {str(choice): choice for choice in choices}
+    names = table.texts(key)
     for name in names:
         if name not in known:
             near = closest(name, known)
             hint = f"did you mean {near!r}?" if near else f"one of {', '.join(known)}"
             table.error(key, "unknown-value", f"{name!r} is no {choices.__name__}", hint=hint)
-    return names
+    return tuple(known[name] for name in names if name in known)

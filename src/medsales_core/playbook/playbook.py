@@ -7,9 +7,7 @@ import attrs
 
 from medsales_core.config import Diagnostic
 from medsales_core.engine.audit import AuditEntry, audit
-from medsales_core.engine.command import Actor, Command
-from medsales_core.engine.decide import decide
-from medsales_core.engine.decision import Decision
+from medsales_core.engine.decide import Decide, decider
 from medsales_core.engine.event import Event
 from medsales_core.engine.explain import Explanation, explain
 from medsales_core.engine.plan import Plan
@@ -17,6 +15,7 @@ from medsales_core.engine.process import Process, Stage
 from medsales_core.engine.progress import Progress
 from medsales_core.errors import UnknownName
 from medsales_core.model.facts import Facts
+from medsales_core.model.process import ProcessVariant
 from medsales_core.rules.reads import reads
 from medsales_core.rules.requirement import Requirement
 from medsales_core.rules.threshold import Threshold
@@ -70,6 +69,10 @@ class Playbook:
         warnings: What the linter noticed that does not keep it from being used.
 
         plan: The processes compiled.
+
+        decide: Decides a command; see `medsales_core.engine.decide.Decide`.
+
+        variants: The processes as facts, by the root they move.
     """
 
     id: str
@@ -84,6 +87,13 @@ class Playbook:
     hash: str
     warnings: tuple[Diagnostic, ...]
     plan: Plan = attrs.field(repr=False)
+    decide: Decide = attrs.field(init=False, repr=False)
+    variants: Mapping[str, ProcessVariant] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        variants = {process.moves: process.as_fact() for process in self.processes.values()}
+        object.__setattr__(self, "variants", variants)
+        object.__setattr__(self, "decide", decider(self.plan))
 
     @property
     def stages(self) -> Mapping[str, Stage]:
@@ -100,21 +110,6 @@ class Playbook:
         if name not in stages:
             raise UnknownName.among("stage", name, stages)
         return stages[name]
-
-    def decide(
-        self,
-        progress: Progress,
-        command: Command,
-        *,
-        facts: Facts,
-        actor: Actor,
-        at: dt.datetime,
-        expected_version: int | None = None,
-    ) -> Decision:
-        """Decide *command*; see `medsales_core.engine.decide.decide`."""
-        return decide(
-            self.plan, progress, command, facts=facts, actor=actor, at=at, expected_version=expected_version
-        )
 
     def explain(self, progress: Progress, facts: Facts, *, at: dt.datetime) -> Explanation:
         """Every transition that is open to the subject, and what each still lacks."""

@@ -87,6 +87,8 @@ def _clashes_named(found: list[FoundPlugin]) -> Iterator[FoundPlugin]:
         homes.setdefault(plugin.name, []).append(plugin.distribution)
     for plugin in found:
         if len(homes[plugin.name]) > 1:
-            yield attrs.evolve(plugin, problem=f"{plugin.name!r} is provided by {' and '.join(homes[plugin.name])}")
+            yield attrs.evolve(
+                plugin, problem=f"{plugin.name!r} is provided by {' and '.join(homes[plugin.name])}"
+            )
         else:
             yield plugin

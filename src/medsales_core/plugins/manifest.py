@@ -71,7 +71,12 @@ def read_manifest(path: Path) -> Manifest:
     provided.finish()
     table.finish()
     if not all(_CLAUSE.fullmatch(clause) for clause in manifest.requires_core.split(",")):
-        table.error("requires-core", "bad-version", f"{manifest.requires_core!r} is no list of versions", hint=">=0.1,<0.3")
+        table.error(
+            "requires-core",
+            "bad-version",
+            f"{manifest.requires_core!r} is no list of versions",
+            hint=">=0.1,<0.3",
+        )
     if found.has_errors:
         raise ConfigError(f"{path}: the manifest is wrong", tuple(found))
     return manifest
@@ -80,7 +85,11 @@ def read_manifest(path: Path) -> Manifest:
 def fits(version: str, requirement: str) -> bool:
     """Whether the release *version* fulfils *requirement*, such as ``>=0.1,<0.3``."""
     have = _release(version)
-    return all(_clause_holds(have, *match.groups()) for match in map(_CLAUSE.fullmatch, requirement.split(",")) if match)
+    return all(
+        _clause_holds(have, *match.groups())
+        for match in map(_CLAUSE.fullmatch, requirement.split(","))
+        if match
+    )
 
 
 def _release(version: str) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ __all__ = [
     "StoredEvent",
     "check_after",
     "check_batch",
+    "check_text",
     "earlier_result",
 ]
 
@@ -64,12 +65,12 @@ class NewEvent:
     data: Mapping[str, Any] = attrs.field(factory=dict, converter=_table, hash=False)
 
     def __attrs_post_init__(self) -> None:
-        _check_text(self.event_id, "event_id")
-        _check_text(self.kind, "kind")
-        _check_text(self.actor, "actor")
-        _check_text(self.playbook, "playbook", empty=True)
+        check_text(self.event_id, "event_id")
+        check_text(self.kind, "kind")
+        check_text(self.actor, "actor")
+        check_text(self.playbook, "playbook", empty=True)
         if self.on_behalf_of is not None:
-            _check_text(self.on_behalf_of, "on_behalf_of")
+            check_text(self.on_behalf_of, "on_behalf_of")
         if self.occurred_at is not None:
             _check_aware(self.occurred_at, "occurred_at")
         if type(self.schema) is not int or not 0 < self.schema < _MOST_SCHEMA:
@@ -254,7 +255,7 @@ def check_batch(
 
         EventClash: An id stands twice in *events*.
     """
-    _check_text(stream, "stream")
+    check_text(stream, "stream")
     _check_aware(recorded_at, "recorded_at")
     if expected_version is not None and (type(expected_version) is not int or expected_version < 0):
         raise ValueRefused(f"expected_version is a whole number from 0 or None, not {expected_version!r}")
@@ -263,6 +264,17 @@ def check_batch(
             "an event id stands twice in one batch", hint="give each event its own", where=stream
         )
     return tuple(canonical(event.data) for event in events)
+
+
+def check_text(value: str, name: str, *, empty: bool = False) -> None:
+    """Refuse a name that no store takes: no text, empty, with NUL or a lone surrogate."""
+    if not isinstance(value, str) or not (value or empty):
+        raise ValueRefused(f"{name} is text{'' if empty else ' and not empty'}, not {value!r}")
+    try:
+        storable_text(value)
+    except ValueRefused as error:
+        error.where = name
+        raise
 
 
 def check_after(after: int) -> None:
@@ -328,12 +340,6 @@ def _content(event: NewEvent | StoredEvent) -> tuple[object, ...]:
         event.playbook,
         canonical(event.data),
     )
-
-
-def _check_text(value: object, name: str, *, empty: bool = False) -> None:
-    if not isinstance(value, str) or not (value or empty):
-        raise ValueRefused(f"{name} is text{'' if empty else ' and not empty'}, not {value!r}")
-    storable_text(value)
 
 
 def _check_aware(value: object, name: str) -> None:

@@ -37,12 +37,11 @@ def literal(value: Any, field: FieldType) -> Scalar | BadLiteral:
         return BadLiteral(f"a {field.kind} cannot be compared with a written value", "ask for a field of it")
     types, words = wanted
     if isinstance(value, types) and not (field.kind is Kind.DAY and isinstance(value, dt.datetime)):
-        checked: Scalar = value
-        return checked
+        return value
     return BadLiteral(f"{value!r} is not {words}", "")
 
 
-_TYPES: Final[dict[Kind, tuple[type | tuple[type, ...], str]]] = {
+_TYPES: Final[dict[Kind, tuple[type[str] | type[bool] | type[dt.date], str]]] = {
     Kind.TEXT: (str, "a text"),
     Kind.FLAG: (bool, "true or false"),
     Kind.DAY: (dt.date, "a date, written 2026-01-31 without quotes"),
@@ -51,14 +50,11 @@ _TYPES: Final[dict[Kind, tuple[type | tuple[type, ...], str]]] = {
 
 
 def _choice(value: Any, choices: type[Choice]) -> Scalar | BadLiteral:
-    names = [str(choice) for choice in choices]
-    if value in names:
-        chosen: Choice
-        for chosen in choices:
-            if chosen == value:
-                return chosen
-    near = closest(value, names) if isinstance(value, str) else None
-    hint = f"did you mean {near!r}?" if near else f"one of {', '.join(names)}"
+    known: dict[str, Choice] = {str(choice): choice for choice in choices}
+    if isinstance(value, str) and value in known:
+        return known[value]
+    near = closest(value, known) if isinstance(value, str) else None
+    hint = f"did you mean {near!r}?" if near else f"one of {', '.join(known)}"
     return BadLiteral(f"{value!r} is not a {choices.__name__}", hint)
 
 

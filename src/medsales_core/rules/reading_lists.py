@@ -1,7 +1,10 @@
 """Reading the tests over lists: quantifiers, counts, sums and coverage."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import attrs
 
 from medsales_core.rules.condition import (
     Condition,
@@ -15,197 +18,192 @@ from medsales_core.rules.condition import (
     Unique,
 )
 from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.reading_fields import FieldReader, Place
 from medsales_core.rules.schema import FieldType, Kind, PathProblem, ResolvedPath
 from medsales_core.text import closest
 
-if TYPE_CHECKING:
-    from medsales_core.rules.reading import ConditionReader, Place
+__all__ = ["ListReader"]
 
-__all__ = ["LIST_WORDS", "read_list_tests"]
-
-#: The words that ask something of a list.
-LIST_WORDS: Final = (
-    "each", "some", "none", "count", "distinct", "unique", "sum", "covers", "where", "may_be_empty",
-)  # fmt: skip
 _SIDE_WORDS: Final = ("where", "may_be_empty")
 
 
-def read_list_tests(
-    reader: "ConditionReader", path: ResolvedPath, table: dict[str, Any], place: "Place"
-) -> Iterator[Condition | None]:
-    """The conditions that *table* states of the list at *path*."""
-    where, sound = _where(reader, path, table, place)
-    for word, value in table.items():
-        here = place.under(word)
-        if word in _SIDE_WORDS:
-            continue
-        if word == "contains":
-            yield reader.compare(path, word, value, here)
-        elif word in ("each", "some", "none"):
-            yield _quantifier(reader, path, table, word, where, place) if sound else None
-        elif word in _READERS:
-            yield _READERS[word](reader, path, where, value, here) if sound else None
-        else:
-            reader.unknown_operator(path, word, here, ())
+@attrs.frozen
+class ListReader(FieldReader):
+    """Reads the tests of lists, whose records are asked whole conditions."""
+
+    @abstractmethod
+    def read(self, data: Any, place: Place) -> Condition | None:
+        """The condition that *data* states."""
+
+    def list_tests(
+        self, path: ResolvedPath, table: dict[str, Any], place: Place
+    ) -> Iterator[Condition | None]:
+        """The conditions that *table* states of the list at *path*."""
+        where, sound = self._where(path, table, place)
+        for word, value in table.items():
+            here = place.under(word)
+            if word in _SIDE_WORDS:
+                continue
+            if word == "contains":
+                yield self.compare(path, word, value, here)
+            elif word in ("each", "some", "none"):
+                yield self._quantifier(path, table, word, where, place) if sound else None
+            elif word in _READERS:
+                yield _READERS[word](self, path, where, value, here) if sound else None
+            else:
+                self.unknown_operator(path, word, here)
+                yield None
+        if all(word in _SIDE_WORDS for word in table):
+            self.error(place, "empty-condition", "there is a filter, and nothing asked of what it leaves")
             yield None
-    if all(word in _SIDE_WORDS for word in table):
-        reader.error(place, "empty-condition", "there is a filter, and nothing asked of what it leaves")
-        yield None
 
+    def _where(
+        self, path: ResolvedPath, table: dict[str, Any], place: Place
+    ) -> tuple[Condition | None, bool]:
+        """The filter, and whether it could be read."""
+        if "where" not in table:
+            return None, True
+        if not self._holds_records(path, place.under("where")):
+            return None, False
+        where = self.read(table["where"], place.inside(path.type.type, "where"))
+        return where, where is not None
 
-def _where(
-    reader: "ConditionReader", path: ResolvedPath, table: dict[str, Any], place: "Place"
-) -> tuple[Condition | None, bool]:
-    """The filter, and whether it could be read."""
-    if "where" not in table:
-        return None, True
-    if not _holds_records(reader, path, place.under("where")):
-        return None, False
-    where = reader.read(table["where"], place.inside(path.type.type, "where"))
-    return where, where is not None
+    def _holds_records(self, path: ResolvedPath, place: Place) -> bool:
+        if path.type.kind is Kind.RECORD:
+            return True
+        self.error(
+            place, "not-records", f"{path.text!r} is a list of {path.type.kind}s, not of records",
+            "for plain values use contains, count or filled",
+        )  # fmt: skip
+        return False
 
+    def _quantifier(
+        self,
+        path: ResolvedPath,
+        table: dict[str, Any],
+        word: str,
+        where: Condition | None,
+        place: Place,
+    ) -> Condition | None:
+        if not self._holds_records(path, place.under(word)):
+            return None
+        part = self.read(table[word], place.inside(path.type.type, word))
+        if part is None:
+            return None
+        if word == "each":
+            return Each(path, where, part, table.get("may_be_empty") is True)
+        return Some(path, where, part) if word == "some" else NoRecord(path, where, part)
 
-def _holds_records(reader: "ConditionReader", path: ResolvedPath, place: "Place") -> bool:
-    if path.type.kind is Kind.RECORD:
-        return True
-    reader.error(
-        place, "not-records", f"{path.text!r} is a list of {path.type.kind}s, not of records",
-        "for plain values use contains, count or filled",
-    )  # fmt: skip
-    return False
-
-
-def _quantifier(
-    reader: "ConditionReader",
-    path: ResolvedPath,
-    table: dict[str, Any],
-    word: str,
-    where: Condition | None,
-    place: "Place",
-) -> Condition | None:
-    if not _holds_records(reader, path, place.under(word)):
-        return None
-    part = reader.read(table[word], place.inside(path.type.type, word))
-    if part is None:
-        return None
-    if word == "each":
-        return Each(path, where, part, table.get("may_be_empty") is True)
-    return Some(path, where, part) if word == "some" else NoRecord(path, where, part)
-
-
-def _bounds(
-    reader: "ConditionReader", value: Any, place: "Place", others: tuple[str, ...] = ()
-) -> tuple[int | None, int | None] | None:
-    known = ("min", "max", "equals", *others)
-    if not isinstance(value, dict) or not any(word in value for word in known[:3]):
-        reader.error(
-            place, "bad-bounds", f"takes a table with min, max or equals, not {value!r}", "{ min = 2 }"
-        )
-        return None
-    for word, number in value.items():
-        if word not in known:
-            near = closest(word, known)
-            reader.error(
-                place.under(word),
-                "unknown-key",
-                f"no key {word!r} here",
-                f"did you mean {near!r}?" if near else "",
+    def _bounds(
+        self, value: Any, place: Place, others: tuple[str, ...] = ()
+    ) -> tuple[int | None, int | None] | None:
+        known = ("min", "max", "equals", *others)
+        if not isinstance(value, dict) or not any(word in value for word in known[:3]):
+            self.error(
+                place, "bad-bounds", f"takes a table with min, max or equals, not {value!r}", "{ min = 2 }"
             )
             return None
-        if word not in others and (not isinstance(number, int) or isinstance(number, bool) or number < 0):
-            reader.error(
-                place.under(word), "wrong-type", f"{word!r} takes a whole number from 0, not {number!r}"
+        for word, number in value.items():
+            if word not in known:
+                near = closest(word, known)
+                self.error(
+                    place.under(word),
+                    "unknown-key",
+                    f"no key {word!r} here",
+                    f"did you mean {near!r}?" if near else "",
+                )
+                return None
+            if word not in others and (not isinstance(number, int) or isinstance(number, bool) or number < 0):
+                self.error(
+                    place.under(word), "wrong-type", f"{word!r} takes a whole number from 0, not {number!r}"
+                )
+                return None
+        exact = value.get("equals")
+        return (exact, exact) if exact is not None else (value.get("min"), value.get("max"))
+
+    def _field(self, path: ResolvedPath, value: Any, key: str, place: Place) -> ResolvedPath | None:
+        """The field of the records of *path* that *key* of the table *value* names."""
+        if not self._holds_records(path, place):
+            return None
+        if not isinstance(value, dict) or not isinstance(value.get(key), str):
+            self.error(place, "missing-key", f"a table with {key!r}, a field of the records, is needed here")
+            return None
+        resolved = self.schema.resolve(value[key], (path.type.type,))
+        if isinstance(resolved, PathProblem):
+            self.error(place.under(key), "undefined-field", resolved.message, resolved.hint)
+            return None
+        return resolved
+
+    def _count(
+        self, path: ResolvedPath, where: Condition | None, value: Any, place: Place
+    ) -> Condition | None:
+        bounds = self._bounds(value, place)
+        return Count(path, where, *bounds) if bounds is not None else None
+
+    def _distinct(
+        self, path: ResolvedPath, where: Condition | None, value: Any, place: Place
+    ) -> Condition | None:
+        of, bounds = self._field(path, value, "of", place), self._bounds(value, place, ("of",))
+        return Distinct(path, where, of, *bounds) if of is not None and bounds is not None else None
+
+    def _unique(
+        self, path: ResolvedPath, where: Condition | None, value: Any, place: Place
+    ) -> Condition | None:
+        of = self._field(path, value, "of", place)
+        return Unique(path, where, of) if of is not None else None
+
+    def _sum(self, path: ResolvedPath, where: Condition | None, value: Any, place: Place) -> Condition | None:
+        of = self._field(path, value, "of", place)
+        if of is None:
+            return None
+        words = [word for word in value if word != "of"]
+        if len(words) != 1 or words[0] not in OPERATORS or of.type.kind not in (Kind.NUMBER, Kind.MONEY):
+            self.error(
+                place,
+                "bad-sum",
+                "'sum' takes 'of', a number or money, and one comparison",
+                '{ of = "ratio", equals = 1 }',
             )
             return None
-    exact = value.get("equals")
-    return (exact, exact) if exact is not None else (value.get("min"), value.get("max"))
+        operand = self.operand(value[words[0]], of.type, place.under(words[0]), times=False)
+        return Sum(path, where, of, words[0], operand) if operand is not None else None
 
-
-def _field(
-    reader: "ConditionReader", path: ResolvedPath, value: Any, key: str, place: "Place"
-) -> ResolvedPath | None:
-    """The field of the records of *path* that *key* of the table *value* names."""
-    if not _holds_records(reader, path, place):
-        return None
-    if not isinstance(value, dict) or not isinstance(value.get(key), str):
-        reader.error(place, "missing-key", f"a table with {key!r}, a field of the records, is needed here")
-        return None
-    resolved = reader.schema.resolve(value[key], (path.type.type,))
-    if isinstance(resolved, PathProblem):
-        reader.error(place.under(key), "undefined-field", resolved.message, resolved.hint)
-        return None
-    return resolved
-
-
-def _count(
-    reader: "ConditionReader", path: ResolvedPath, where: Condition | None, value: Any, place: "Place"
-) -> Condition | None:
-    bounds = _bounds(reader, value, place)
-    return Count(path, where, *bounds) if bounds is not None else None
-
-
-def _distinct(
-    reader: "ConditionReader", path: ResolvedPath, where: Condition | None, value: Any, place: "Place"
-) -> Condition | None:
-    of, bounds = _field(reader, path, value, "of", place), _bounds(reader, value, place, ("of",))
-    return Distinct(path, where, of, *bounds) if of is not None and bounds is not None else None
-
-
-def _unique(
-    reader: "ConditionReader", path: ResolvedPath, where: Condition | None, value: Any, place: "Place"
-) -> Condition | None:
-    of = _field(reader, path, value, "of", place)
-    return Unique(path, where, of) if of is not None else None
-
-
-def _sum(
-    reader: "ConditionReader", path: ResolvedPath, where: Condition | None, value: Any, place: "Place"
-) -> Condition | None:
-    of = _field(reader, path, value, "of", place)
-    if of is None:
-        return None
-    words = [word for word in value if word != "of"]
-    if len(words) != 1 or words[0] not in OPERATORS or of.type.kind not in (Kind.NUMBER, Kind.MONEY):
-        reader.error(
-            place,
-            "bad-sum",
-            "'sum' takes 'of', a number or money, and one comparison",
-            '{ of = "ratio", equals = 1 }',
+    def _covers(
+        self, path: ResolvedPath, where: Condition | None, value: Any, place: Place
+    ) -> Condition | None:
+        of = self._field(path, value, "of", place)
+        if of is None:
+            return None
+        if "values" in value:
+            values = self.values(value["values"], of.type, place.under("values"))
+            return Covers(path, where, of, values) if values is not None else None
+        records = (
+            self.path(value["records"], place.under("records"))
+            if isinstance(value.get("records"), str)
+            else None
         )
-        return None
-    operand = reader.operand(value[words[0]], of.type, place.under(words[0]), times=False)
-    return Sum(path, where, of, words[0], operand) if operand is not None else None
+        if records is None:
+            self.error(
+                place, "bad-covers", "'covers' takes 'of' and either 'values' or 'records' with 'their'"
+            )
+            return None
+        their = self._field(records, value, "their", place)
+        records_where, sound = self._where(records, value, place)
+        if their is None or not sound or not self._comparable(of.type, their.type, place):
+            return None
+        return Covers(path, where, of, (), records, their, records_where)
+
+    def _comparable(self, of: FieldType, their: FieldType, place: Place) -> bool:
+        if of.kind is their.kind:
+            return True
+        self.error(place, "wrong-type", f"a {of.kind} never covers a {their.kind}")
+        return False
 
 
-def _covers(
-    reader: "ConditionReader", path: ResolvedPath, where: Condition | None, value: Any, place: "Place"
-) -> Condition | None:
-    of = _field(reader, path, value, "of", place)
-    if of is None:
-        return None
-    if "values" in value:
-        values = reader.values(value["values"], of.type, place.under("values"))
-        return Covers(path, where, of, values) if values is not None else None
-    records = (
-        reader.path(value["records"], place.under("records"))
-        if isinstance(value.get("records"), str)
-        else None
-    )
-    if records is None:
-        reader.error(place, "bad-covers", "'covers' takes 'of' and either 'values' or 'records' with 'their'")
-        return None
-    their = _field(reader, records, value, "their", place)
-    records_where, sound = _where(reader, records, value, place)
-    if their is None or not sound or not _comparable(reader, of.type, their.type, place):
-        return None
-    return Covers(path, where, of, (), records, their, records_where)
-
-
-def _comparable(reader: "ConditionReader", of: FieldType, their: FieldType, place: "Place") -> bool:
-    if of.kind is their.kind:
-        return True
-    reader.error(place, "wrong-type", f"a {of.kind} never covers a {their.kind}")
-    return False
-
-
-_READERS: Final = {"count": _count, "distinct": _distinct, "unique": _unique, "sum": _sum, "covers": _covers}
+_READERS: Final = {
+    "count": ListReader._count,
+    "distinct": ListReader._distinct,
+    "unique": ListReader._unique,
+    "sum": ListReader._sum,
+    "covers": ListReader._covers,
+}

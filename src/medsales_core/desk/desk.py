@@ -3,40 +3,29 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import attrs
 
+from medsales_core.desk.gathering import gather_facts
+from medsales_core.desk.view import OWN_COMPANY, View, stream_of
 from medsales_core.engine.audit import AuditEntry
 from medsales_core.engine.command import Actor, Command, Open
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
-from medsales_core.engine.evidence import attached, misfit_whole, with_evidence
+from medsales_core.engine.evidence import misfit_whole
 from medsales_core.engine.explain import Explanation
 from medsales_core.engine.progress import Progress
 from medsales_core.errors import UnknownName, ValueRefused
-from medsales_core.model.deal import Deal
-from medsales_core.model.enums import BuyingRole, ProductKind
-from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts
-from medsales_core.model.process import ProcessVariant, StageScope
+from medsales_core.model.facts import Facts
 from medsales_core.playbook.load import reference_playbook
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Case, Portfolio
-from medsales_core.ports.store import NewEvent, Store, StoredEvent
-from medsales_core.wire import canonical, event_data, event_from_data
+from medsales_core.ports.store import NewEvent, Store
+from medsales_core.wire import canonical, event_data
 
-__all__ = ["Desk", "stream_of"]
-
-# The facts call people and things by their part in a deal; a stream is called by what they are.
-_STREAM_ROOTS: Final = {"rep": "owner", "product": "products"}
-_STREAM_KINDS: Final = {root: kind for kind, root in _STREAM_ROOTS.items()}
-_OWN_COMPANY: Final = "own"
-
-
-def stream_of(root: str, subject: str) -> str:
-    """The stream that keeps the history of the subject at *root*: ``deal/D-1``, ``rep/R-7``."""
-    return f"{_STREAM_KINDS.get(root, root)}/{subject}"
+__all__ = ["Desk"]
 
 
 @attrs.frozen(eq=False)
@@ -89,7 +78,7 @@ class Desk:
         Raises:
             UnknownName: Nothing is known of it.
         """
-        events = _View(self.store).events(root, subject)
+        events = View(self.store).events(root, subject)
         if not events:
             raise UnknownName.among(root, subject, self.subjects(root))
         return events
@@ -104,13 +93,13 @@ class Desk:
 
     def facts(self, subject: str, root: str = "deal") -> Facts:
         """Everything the store knows that requirements may ask about the subject."""
-        return _facts(self.playbook, _View(self.store), root, subject)
+        return gather_facts(self.playbook, View(self.store), root, subject)
 
     def explain(self, subject: str, *, at: dt.datetime, root: str = "deal") -> Explanation:
         """Every transition open to a subject, and what each still lacks."""
-        view = _View(self.store)
+        view = View(self.store)
         progress = self.progress(subject, root)
-        return self.playbook.explain(progress, _facts(self.playbook, view, root, subject), at=at)
+        return self.playbook.explain(progress, gather_facts(self.playbook, view, root, subject), at=at)
 
     # ---- writing
 
@@ -145,12 +134,14 @@ class Desk:
         Raises:
             VersionConflict: Somebody else wrote between reading and keeping; read again and decide anew.
         """
-        view = _View(self.store)
+        view = View(self.store)
         history = view.events(root, subject)
         progress = Progress(subject).apply(history)
         if isinstance(command, Open) and self._process_of(command.process) != root:
-            raise ValueRefused(f"process {command.process!r} moves a {self._process_of(command.process)}, not a {root}")
-        facts = _facts(self.playbook, view, root, subject)
+            raise ValueRefused(
+                f"process {command.process!r} moves a {self._process_of(command.process)}, not a {root}"
+            )
+        facts = gather_facts(self.playbook, view, root, subject)
         earlier = view.earlier(root, subject, command_id) if command_id else None
         if earlier is not None:
             accepted = earlier.kind is not EventKind.REFUSED
@@ -178,7 +169,7 @@ class Desk:
         Raises:
             ValueRefused: A record does not belong with it.
         """
-        subject = _OWN_COMPANY if root == "company" else entity.id
+        subject = OWN_COMPANY if root == "company" else entity.id
         fields = {
             field.name: value
             for field in attrs.fields(type(entity))
@@ -229,7 +220,7 @@ class Desk:
 
             progress: Called with the number of subjects done, now and then.
         """
-        view = _View(self.store)
+        view = View(self.store)
         view.read_all()
         cases = []
         for number, subject in enumerate(view.subjects(root), start=1):
@@ -247,12 +238,15 @@ class Desk:
             process=next(p.id for p in self.playbook.processes.values() if p.moves == root),
         )
 
-    def _case(self, view: "_View", root: str, subject: str, at: dt.datetime) -> Case:
+    def _case(self, view: View, root: str, subject: str, at: dt.datetime) -> Case:
         history = view.events(root, subject)
-        facts = _facts(self.playbook, view, root, subject)
+        facts = gather_facts(self.playbook, view, root, subject)
         entries: tuple[AuditEntry, ...] = self.playbook.audit(history, facts, at=at)
         return Case(
-            progress=Progress(subject).apply(history), deal=view.entity(root, subject), history=history, audit=entries
+            progress=Progress(subject).apply(history),
+            deal=view.entity(root, subject),
+            history=history,
+            audit=entries,
         )
 
 
@@ -273,124 +267,3 @@ def _event_id(root: str, event: Event, data: Mapping[str, Any]) -> str:
     when = event.at.isoformat() if event.at else ""
     written = canonical([root, event.subject, event.version, str(event.kind), when, event.actor, dict(data)])
     return hashlib.sha256(written).hexdigest()[:32]
-
-
-class _View:
-    """Subjects as a store holds them now, each read once."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._stored: dict[str, list[StoredEvent]] = {}
-        self._whole = False
-        self._events: dict[str, tuple[Event, ...]] = {}
-        self._entities: dict[str, Any] = {}
-
-    def read_all(self) -> None:
-        """Read the whole ledger once, for work that touches everything."""
-        for stored in self._store.scan():
-            self._stored.setdefault(stored.stream, []).append(stored)
-        self._whole = True
-
-    def subjects(self, root: str) -> list[str]:
-        prefix = stream_of(root, "")
-        return [name.removeprefix(prefix) for name in self._stored if name.startswith(prefix)]
-
-    def _read(self, root: str, subject: str) -> list[StoredEvent]:
-        stream = stream_of(root, subject)
-        if stream not in self._stored:
-            self._stored[stream] = [] if self._whole else list(self._store.read(stream))
-        return self._stored[stream]
-
-    def events(self, root: str, subject: str) -> tuple[Event, ...]:
-        stream = stream_of(root, subject)
-        if stream not in self._events:
-            self._events[stream] = tuple(_event(root, subject, stored) for stored in self._read(root, subject))
-        return self._events[stream]
-
-    def earlier(self, root: str, subject: str, event_id: str) -> Event | None:
-        for stored, event in zip(self._read(root, subject), self.events(root, subject), strict=True):
-            if stored.event_id == event_id:
-                return event
-        return None
-
-    def entity(self, root: str, subject: str | None) -> Any:
-        """What is known of a subject, `NOT_SUPPLIED` where nothing is."""
-        if not subject:
-            return NOT_SUPPLIED
-        stream = stream_of(root, subject)
-        if stream not in self._entities:
-            self._entities[stream] = self._folded(root, subject)
-        return self._entities[stream]
-
-    def _folded(self, root: str, subject: str) -> Any:
-        events = self.events(root, subject)
-        if not events:
-            return Deal(id=subject) if root == "deal" else NOT_SUPPLIED
-        described: dict[str, Any] = {}
-        for event in events:
-            if event.kind is EventKind.DESCRIBED:
-                described.update(event.data["fields"])
-        entity = ROOTS[root].entity
-        names = {field.name for field in attrs.fields(entity)}
-        given = {name: value for name, value in described.items() if name in names}
-        identity = {"id": subject} if "id" in names else {}
-        return with_evidence(entity(**identity, **given), events)
-
-    def attached(self, root: str, subject: str | None) -> dict[str, Any]:
-        if not subject:
-            return {}
-        return attached(root, self.events(root, subject))
-
-
-def _event(root: str, subject: str, stored: StoredEvent) -> Event:
-    return Event(
-        EventKind(stored.kind),
-        subject,
-        stored.version,
-        stored.occurred_at,
-        stored.actor,
-        stored.playbook,
-        event_from_data(root, stored.kind, stored.data),
-    )
-
-
-def _facts(playbook: Playbook, view: _View, root: str, subject: str) -> Facts:
-    """Everything around a subject that the store knows; what it does not know is not supplied."""
-    entity = view.entity(root, subject)
-    roots: dict[str, Any] = {root: entity, **view.attached(root, subject)}
-    roots["company"] = view.entity("company", _OWN_COMPANY)
-    account = getattr(entity, "account_id", None)
-    roots["account"] = view.entity("account", account)
-    roots.update(view.attached("account", account))
-    if root == "deal":
-        roots["owner"] = view.entity("owner", entity.owner_id)
-        roots["segment"] = view.entity("segment", entity.segment_id)
-        roots["products"] = _products(view, [line.product_id for line in entity.lines])
-        if entity.contract is not None:
-            roots["contract"] = entity.contract
-    elif root == "order" and entity is not NOT_SUPPLIED:
-        deal = view.entity("deal", entity.deal_id)
-        roots["contract"] = getattr(deal, "contract", None) or NOT_SUPPLIED if deal is not NOT_SUPPLIED else NOT_SUPPLIED
-        roots["products"] = _products(view, [line.product_id for line in entity.lines])
-    elif root == "asset" and entity is not NOT_SUPPLIED:
-        roots["products"] = _products(view, [entity.product_id])
-    process = next((p for p in playbook.processes.values() if p.moves == root), None)
-    if process is not None:
-        roots["process"] = ProcessVariant(
-            id=process.id,
-            moves=process.moves,
-            product_kinds=tuple(ProductKind(kind) for kind in process.product_kinds),
-            buying_roles=tuple(BuyingRole(role) for role in process.buying_roles),
-            stages=tuple(
-                StageScope(id=stage.id, product_scope=tuple(ProductKind(kind) for kind in stage.product_scope))
-                for stage in process.stages
-            ),
-        )
-    return Facts(**roots)
-
-
-def _products(view: _View, ids: list[str | None]) -> tuple[Any, ...]:
-    found = (view.entity("products", name) for name in ids if name)
-    return tuple(product for product in found if product is not NOT_SUPPLIED)
-
-

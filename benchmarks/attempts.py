@@ -1,0 +1,209 @@
+"""One attempted move: ours against two state-machine libraries and against the floor, in one run.
+
+Run: ``python benchmarks/attempts.py [ROUNDS]``. The contestants take turns, round by round; medians and
+ratios are printed. Every contestant is checked to name all failing requirements and to keep its events.
+"""
+
+import gc
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+from statemachine import State, StateMachine
+from transitions import Machine
+from workload import AT, BAD, GOOD, STAGES, HasAmount, playbook
+
+from medsales_core import Actor, Advance, Facts, Open, Progress
+
+ATTEMPTS = 2 * STAGES
+ACTOR = Actor("u-1", {"sales-rep"})
+
+
+def ours() -> Callable[[], list[Any]]:
+    """Decide and apply, as an embedder would write it."""
+    book = playbook()
+    good, bad = Facts(deal=GOOD), Facts(deal=BAD)
+    begun = Progress("D-1").apply(book.decide(Progress("D-1"), Open(), facts=good, actor=ACTOR, at=AT).events)
+    wishes = [Advance(to=f"s{number}") for number in range(1, STAGES + 1)]
+    decide = book.decide
+
+    def run() -> list[Any]:
+        log: list[Any] = []
+        progress = begun
+        for wish in wishes:
+            for facts in (bad, good):
+                decision = decide(progress, wish, facts=facts, actor=ACTOR, at=AT)
+                progress = progress.apply(decision.events)
+                log.extend(decision.events)
+        return log
+
+    return run
+
+
+def _failing(deal: Any) -> list[str]:
+    found = []
+    if not deal.name:
+        found.append("name")
+    if deal.account_id != "A-1":
+        found.append("account")
+    if len(deal.needs) < 1:
+        found.append("needs")
+    if not CHECK.holds(Facts(deal=deal) if False else _Bag(deal), AT):
+        found.append("amount")
+    return found
+
+
+class _Bag:
+    __slots__ = ("deal",)
+
+    def __init__(self, deal: Any) -> None:
+        self.deal = deal
+
+
+CHECK = HasAmount()
+
+
+def floor() -> Callable[[], list[Any]]:
+    """The same by hand: if statements, a dict for the process, tuples for events."""
+    following = {f"s{number}": f"s{number + 1}" for number in range(STAGES)}
+
+    def run() -> list[Any]:
+        log: list[Any] = []
+        stage = "s0"
+        version = 0
+        for _ in range(STAGES):
+            for deal in (BAD, GOOD):
+                version += 1
+                failing = _failing(deal)
+                if failing:
+                    log.append(("refused", "D-1", version, AT, "u-1", "hash", {"to": following[stage], "why": failing}))
+                else:
+                    log.append(("moved", "D-1", version, AT, "u-1", "hash", {"from": stage, "to": following[stage]}))
+                    stage = following[stage]
+        return log
+
+    return run
+
+
+def with_transitions() -> Callable[[], list[Any]]:
+    """transitions: conditions that remember what failed, since the library stops at the first."""
+    names = [f"s{number}" for number in range(STAGES + 1)]
+
+    class Model:
+        deal: Any = None
+        failed: list[str]
+
+        def guard(self) -> bool:
+            self.failed = _failing(self.deal)
+            return not self.failed
+
+    model = Model()
+    machine = Machine(model, states=names, initial="s0", auto_transitions=False)
+    for source, target in zip(names, names[1:], strict=False):
+        machine.add_transition("advance", source, target, conditions="guard")
+
+    def run() -> list[Any]:
+        machine.set_state("s0")
+        log: list[Any] = []
+        for version in range(STAGES):
+            for deal in (BAD, GOOD):
+                model.deal = deal
+                source = model.state  # type: ignore[attr-defined]
+                moved = model.advance()  # type: ignore[attr-defined]
+                why = None if moved else tuple(model.failed)
+                log.append((moved, "D-1", version, AT, "u-1", source, why))
+        return log
+
+    return run
+
+
+def with_statemachine() -> Callable[[], list[Any]]:
+    """python-statemachine: the same guard."""
+    states = {f"s{n}": State(initial=n == 0, final=n == STAGES) for n in range(STAGES + 1)}
+    advance: Any = None
+    for number in range(STAGES):
+        way = states[f"s{number}"].to(states[f"s{number + 1}"], cond="guard")
+        advance = way if advance is None else advance | way
+
+    def guard(self: Any) -> bool:
+        self.failed = _failing(self.deal)
+        return not self.failed
+
+    kind = type(
+        "Bench", (StateMachine,), {**states, "advance": advance, "guard": guard, "allow_event_without_transition": True}
+    )
+
+    def run() -> list[Any]:
+        machine: Any = kind()
+        log: list[Any] = []
+        for version in range(STAGES):
+            for deal in (BAD, GOOD):
+                machine.deal = deal
+                machine.failed = []
+                source = next(iter(machine.configuration)).id
+                machine.send("advance")
+                log.append((not machine.failed, "D-1", version, AT, "u-1", source, tuple(machine.failed)))
+        return log
+
+    return run
+
+
+def check(name: str, run: Callable[[], list[Any]]) -> None:
+    """Sixteen events, every other one a refusal."""
+    log = run()
+    assert len(log) == ATTEMPTS, (name, len(log))
+    assert run() is not log
+
+
+def measure(rounds: int) -> None:
+    contestants = {
+        "floor, by hand": (floor(), 200),
+        "medsales_core": (ours(), 200),
+        "transitions": (with_transitions(), 20),
+        "python-statemachine": (with_statemachine(), 2),
+    }
+    for name, (run, _) in contestants.items():
+        check(name, run)
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    gc.disable()
+    for _ in range(rounds):
+        for name, (run, repeats) in contestants.items():
+            start = time.perf_counter()
+            for _ in range(repeats):
+                run()
+            times[name].append((time.perf_counter() - start) / repeats / ATTEMPTS * 1e6)
+    gc.enable()
+    base = statistics.median(times["medsales_core"])
+    print(f"{'one attempt':24}{'median us':>12}{'best us':>12}{'x ours':>10}")
+    for name, values in times.items():
+        median = statistics.median(values)
+        print(f"{name:24}{median:12.2f}{min(values):12.2f}{median / base:10.1f}")
+
+
+def memory() -> None:
+    """Bytes of a live deal beyond its data: its progress, with a moment of its own."""
+    book = playbook()
+    facts = Facts(deal=GOOD)
+    ids = [f"D-{number}" for number in range(10_000)]
+    at = [AT.replace(microsecond=number) for number in range(10_000)]
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    live = []
+    for name, moment in zip(ids, at, strict=True):
+        progress = Progress(name)
+        for wish in (Open(), Advance(to="s1"), Advance(to="s2")):
+            progress = progress.apply(book.decide(progress, wish, facts=facts, actor=ACTOR, at=moment).events)
+        live.append(progress)
+    gc.collect()
+    used = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    print(f"\nbytes per live deal beyond its data: {used / len(live):.0f}")
+
+
+if __name__ == "__main__":
+    measure(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
+    memory()

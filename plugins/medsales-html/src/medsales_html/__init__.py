@@ -1,0 +1,5 @@
+"""Reports of medsales_core as one self-contained web page."""
+
+from medsales_html.page import HtmlFormat
+
+__all__ = ["HtmlFormat"]

@@ -1,0 +1,51 @@
+"""Events as rows and back."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from medsales_core.ports.store import NewEvent, StoredEvent
+
+__all__ = ["COLUMNS", "content", "stored"]
+
+#: What is read of an event, after its position, stream and version.
+COLUMNS: Final = "event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data"
+
+_parse: Final = dt.datetime.fromisoformat
+_decode: Final = json.JSONDecoder().raw_decode
+
+
+def content(event: NewEvent, recorded_at: str, data: bytes) -> tuple[Any, ...]:
+    """The values of `COLUMNS` for an event that is to be stored."""
+    at = event.occurred_at
+    return (
+        event.event_id,
+        event.kind,
+        event.schema,
+        None if at is None else at.isoformat(),
+        recorded_at,
+        event.actor,
+        event.on_behalf_of,
+        event.playbook,
+        data,
+    )
+
+
+def stored(position: int, stream: str, version: int, values: Sequence[Any]) -> StoredEvent:
+    """The event of a row."""
+    event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data = values
+    return StoredEvent(
+        event_id=event_id,
+        kind=kind,
+        schema=schema,
+        occurred_at=None if occurred_at is None else _parse(occurred_at),
+        actor=actor,
+        on_behalf_of=on_behalf_of,
+        playbook=playbook,
+        data=_decode(data.decode())[0],
+        position=position,
+        stream=stream,
+        version=version,
+        recorded_at=_parse(recorded_at),
+    )

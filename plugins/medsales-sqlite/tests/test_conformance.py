@@ -1,0 +1,38 @@
+"""The SQLite store keeps every rule of the port, in a file of its own and on a host's connection."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medsales_core.ports.store import Store
+from medsales_core.testing.store_kit import StoreConformance
+from medsales_sqlite import SqliteStore, create_tables
+
+
+class TestOwnFile(StoreConformance):
+    durable = True
+    multi_process = True
+
+    def open_store(self, place: Path, *, ledger: str = "main") -> Store:
+        return SqliteStore.open(place / "events.db", ledger=ledger)
+
+
+class TestHostConnection(StoreConformance):
+    """All of it inside one transaction of the host, whose connection returns rows of another kind."""
+
+    def open_store(self, place: Path, *, ledger: str = "main") -> Store:
+        connection = sqlite3.connect(place / "host.db", isolation_level=None)
+        self._connections.append(connection)
+        connection.row_factory = sqlite3.Row
+        create_tables(connection)
+        connection.execute("BEGIN")
+        return SqliteStore(connection, ledger=ledger)
+
+    @pytest.fixture(autouse=True)
+    def _close_connections(self) -> Iterator[None]:
+        self._connections: list[sqlite3.Connection] = []
+        yield
+        for connection in self._connections:
+            connection.close()

@@ -1,0 +1,230 @@
+"""Reading tests of a single field: paths resolved, literals typed, operators fitted to what the field holds."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from medsales_core.config.diagnostic import Diagnostics
+from medsales_core.config.document import Source
+from medsales_core.config.positions import Path
+from medsales_core.rules.condition import (
+    AsOf,
+    Compare,
+    Condition,
+    Literal,
+    OneOf,
+    Operand,
+    PathOperand,
+    Presence,
+    Scalar,
+    Within,
+)
+from medsales_core.rules.literals import BadLiteral, literal
+from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.period import UNITS
+from medsales_core.rules.schema import FieldType, Kind, PathProblem, ResolvedPath, Schema
+from medsales_core.rules.threshold import Threshold
+from medsales_core.text import closest, text
+
+__all__ = ["DAY", "LIST_WORDS", "SCALAR_WORDS", "FieldReader", "Place", "toml"]
+
+#: The words that ask something of one value.
+SCALAR_WORDS: Final = (*OPERATORS, "one_of", "not_in", "within")
+#: The words that ask something of a list.
+LIST_WORDS: Final = (
+    "each", "some", "none", "count", "distinct", "unique", "sum", "covers", "where", "may_be_empty",
+)  # fmt: skip
+_TIME_OPERATORS: Final = ("before", "after", "not_before", "not_after")
+#: What a day is, where a day is wanted and no field is compared.
+DAY: Final = FieldType(kind=Kind.DAY, type=dt.date, label=text("day", "日期"))
+_WHOLE: Final = FieldType(kind=Kind.NUMBER, type=int, label=text("amount", "数量"))
+
+
+@attrs.frozen
+class Place:
+    """Where in a document a condition stands, and inside which quantifiers.
+
+    Args:
+        at: Keys from the top of the document.
+
+        scopes: The entities of the records of the quantifiers around it, outermost first.
+    """
+
+    at: Path
+    scopes: tuple[type, ...] = ()
+
+    def under(self, *keys: str | int) -> "Place":
+        return Place((*self.at, *keys), self.scopes)
+
+    def inside(self, record: type, *keys: str) -> "Place":
+        return Place((*self.at, *keys), (*self.scopes, record))
+
+
+@attrs.frozen
+class FieldReader:
+    """Reads the tests of single fields.
+
+    Args:
+        document: Where they stand.
+
+        found: Where mistakes are reported.
+
+        schema: What paths may name.
+
+        thresholds: Thresholds by id.
+    """
+
+    document: Source
+    found: Diagnostics
+    schema: Schema
+    thresholds: Mapping[str, Threshold]
+
+    def error(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.found.error(self.document, place.at, code, message, hint=hint)
+
+    def path(self, written: str, place: Place) -> ResolvedPath | None:
+        """*written* resolved, None (reported) where it leads nowhere."""
+        resolved = self.schema.resolve(written, place.scopes)
+        if isinstance(resolved, PathProblem):
+            hint = resolved.hint
+            if not place.scopes and written in (*SCALAR_WORDS, *LIST_WORDS):
+                hint = f"{written!r} is a word of the language; it belongs behind a path"
+            self.error(place, "undefined-field", resolved.message, hint)
+            return None
+        return resolved
+
+    def keyword(self, path: ResolvedPath, word: str, place: Place) -> Condition | None:
+        if word in ("filled", "empty"):
+            return Presence(path, word == "filled")
+        near = closest(word, ("filled", "empty"))
+        hint = f"did you mean {near!r}?" if near else f"for the text itself write {{ equals = {toml(word)} }}"
+        self.error(place, "unknown-keyword", f"{word!r} is no keyword; 'filled' and 'empty' are", hint)
+        return None
+
+    def scalar(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
+        """The condition that one operator states of one field."""
+        if path.many and word != "contains":
+            self.error(
+                place, "list-needs-quantifier", f"{path.text!r} is a list", "use some, each, none or count"
+            )
+            return None
+        if word in OPERATORS:
+            return self.compare(path, word, value, place)
+        if word in ("one_of", "not_in"):
+            return self._one_of(path, word, value, place)
+        if word == "within":
+            return self._within(path, value, place)
+        self.unknown_operator(path, word, place)
+        return None
+
+    def unknown_operator(self, path: ResolvedPath, word: str, place: Place) -> None:
+        """Report an operator that does not exist, or not for what the field holds."""
+        if word in LIST_WORDS and not path.many:
+            self.error(
+                place, "not-a-list", f"{word!r} asks for a list; {path.text!r} is one {path.type.kind}"
+            )
+            return
+        near = closest(word, (*SCALAR_WORDS, *LIST_WORDS))
+        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(SCALAR_WORDS)}"
+        self.error(place, "unknown-operator", f"there is no operator {word!r}", hint)
+
+    def compare(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
+        """A comparison with an operand."""
+        if path.type.kind not in OPERATORS[word].kinds:
+            fitting = [name for name, relation in OPERATORS.items() if path.type.kind in relation.kinds]
+            self.error(
+                place, "wrong-operator", f"{word!r} does not apply to {path.text!r}, a {path.type.kind}",
+                f"for it: {', '.join(fitting) or 'filled, empty'}",
+            )  # fmt: skip
+            return None
+        operand = self.operand(value, path.type, place, times=word in _TIME_OPERATORS)
+        return Compare(path, word, operand) if operand is not None else None
+
+    def _one_of(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
+        values = self.values(value, path.type, place)
+        return OneOf(path, values, word == "one_of") if values is not None else None
+
+    def values(self, value: Any, field: FieldType, place: Place) -> tuple[Scalar, ...] | None:
+        """A list of written values of *field*."""
+        if not isinstance(value, list) or not value:
+            self.error(place, "wrong-type", f"takes a list of values, not {value!r}")
+            return None
+        read = [self._literal(item, field, place.under(index)) for index, item in enumerate(value)]
+        kept = tuple(item.value for item in read if item is not None)
+        return kept if len(kept) == len(read) else None
+
+    def _literal(self, value: Any, field: FieldType, place: Place) -> Literal | None:
+        checked = literal(value, field)
+        if isinstance(checked, BadLiteral):
+            self.error(place, "bad-value", checked.message, checked.hint)
+            return None
+        return Literal(checked)
+
+    def operand(self, value: Any, field: FieldType, place: Place, *, times: bool = True) -> Operand | None:
+        """What a field is compared with: a literal, the day itself, another field or a threshold."""
+        if value == "as_of" and times and field.kind in (Kind.DAY, Kind.INSTANT):
+            return AsOf()
+        if not isinstance(value, dict):
+            return self._literal(value, field, place)
+        if len(value) == 1 and isinstance(target := next(iter(value.values())), str):
+            if "path" in value:
+                return self._path_operand(target, field, place.under("path"))
+            if "threshold" in value:
+                return self._threshold(target, place.under("threshold"))
+        self.error(
+            place, "bad-operand", f"{value!r} is no operand", '{ path = "..." } or { threshold = "..." }'
+        )
+        return None
+
+    def _path_operand(self, written: str, field: FieldType, place: Place) -> Operand | None:
+        path = self.path(written, place)
+        if path is None:
+            return None
+        kinds = {path.type.kind, field.kind}
+        if path.many or (len(kinds) > 1 and kinds != {Kind.DAY, Kind.INSTANT}):
+            found = "a list" if path.many else f"a {path.type.kind}"
+            self.error(place, "wrong-type", f"{written!r} is {found}, a {field.kind} is compared with it")
+            return None
+        return PathOperand(path)
+
+    def _threshold(self, name: str, place: Place) -> Threshold | None:
+        threshold = self.thresholds.get(name)
+        if threshold is None:
+            near = closest(name, self.thresholds)
+            hint = f"did you mean {near!r}?" if near else f"define [threshold.{name}]"
+            self.error(place, "undefined-threshold", f"there is no threshold {name!r}", hint)
+        return threshold
+
+    def _within(self, path: ResolvedPath, value: Any, place: Place) -> Condition | None:
+        if path.type.kind not in (Kind.DAY, Kind.INSTANT) or not isinstance(value, dict):
+            self.error(
+                place,
+                "wrong-operator",
+                f"'within' applies to dates and takes a table; {path.text!r} is a {path.type.kind}",
+            )
+            return None
+        units = [unit for unit in UNITS if unit in value]
+        sides = [side for side in ("after", "before") if side in value]
+        if len(units) != 1 or len(sides) != 1 or len(value) != 2:  # noqa: PLR2004 - a unit and a side
+            self.error(
+                place, "bad-period", f"'within' takes one of {', '.join(UNITS)} and one of after, before",
+                '{ days = 30, before = "as_of" }',
+            )  # fmt: skip
+            return None
+        amount = self.operand(value[units[0]], _WHOLE, place.under(units[0]), times=False)
+        base = self.operand(value[sides[0]], path.type, place.under(sides[0]))
+        if base is None or not isinstance(amount, Literal | Threshold):
+            return None
+        return Within(path, amount, units[0], sides[0] == "after", base)
+
+
+def toml(value: object) -> str:
+    return (
+        f'"{value}"'
+        if isinstance(value, str)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
