@@ -13,7 +13,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 from medsales_core.text import closest
 
@@ -27,6 +27,10 @@ __all__ = [
     "ValueRefused",
     "VersionConflict",
 ]
+
+
+# A store may know thousands of deals; a hint that lists them all hides itself.
+_LISTED: Final = 12
 
 
 class MedsalesError(Exception):
@@ -70,7 +74,8 @@ class UnknownName(MedsalesError, LookupError):
         """Say that there is no *kind* called *name*, and which of *names* may have been meant."""
         known = sorted(names)
         near = closest(name, known)
-        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known) or 'none'}"
+        more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known[:_LISTED]) or 'none'}{more}"
         return cls(f"there is no {kind} {name!r}", hint=hint)
 
 

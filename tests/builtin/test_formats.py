@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medsales_core.builtin.formats import CsvFormat, MarkdownFormat, TextFormat
@@ -16,6 +16,7 @@ from medsales_core.money import Money
 from medsales_core.ports.report import Bar, Cell, Column, Figure, Report, ReportTable
 from medsales_core.text import text
 
+SOME = settings(max_examples=40, deadline=None)
 AT = dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 COLUMNS = (
     Column(id="name", label=text("Name", "名称")),
@@ -73,11 +74,13 @@ def test_a_chinese_character_is_two_columns_wide_and_a_combining_mark_none(
     assert width(written) == columns
 
 
+@SOME
 @given(names, st.integers(0, 60), st.booleans())
 def test_padding_fills_up_to_the_width_asked_for(written: str, columns: int, right: bool) -> None:
     assert width(pad(written, columns, right=right)) == max(columns, width(written))
 
 
+@SOME
 @given(st.lists(rows, min_size=1, max_size=5), st.sampled_from(["en", "zh-Hans"]))
 def test_every_column_of_a_text_table_begins_at_the_same_place(
     cells: list[tuple[Cell, ...]], language: str
@@ -130,6 +133,7 @@ def unescaped_pipes(line: str) -> int:
     return len(re.findall(r"(?<!\\)(?:\\\\)*\|", line))
 
 
+@SOME
 @given(st.lists(rows, min_size=1, max_size=5), st.sampled_from(["en", "zh-Hans"]))
 def test_no_name_breaks_a_markdown_table_or_brings_html(cells: list[tuple[Cell, ...]], language: str) -> None:
     rendered = MarkdownFormat().render(report(*cells), language)
@@ -144,6 +148,7 @@ def test_markdown_escapes_what_it_would_act_on_and_leaves_the_rest() -> None:
     assert r"| \[x\](http\://e.org) \*b\* 09:00 |" in rendered
 
 
+@SOME
 @given(st.lists(rows, min_size=1, max_size=5), st.sampled_from(["en", "zh-Hans"]), st.booleans())
 def test_csv_reads_back_row_for_row(cells: list[tuple[Cell, ...]], language: str, synthetic: bool) -> None:
     rendered = CsvFormat().render(report(*cells, synthetic=synthetic), language)
@@ -159,6 +164,7 @@ def test_csv_reads_back_row_for_row(cells: list[tuple[Cell, ...]], language: str
         assert ("synthetic" in after or "合成" in after) is synthetic or before[0] in ("synthetic", "合成")
 
 
+@SOME
 @given(st.sampled_from("=+-@\t\r\n＝＋－＠"), st.text(max_size=5), st.sampled_from(["", " ", "   "]))
 def test_no_text_cell_of_a_csv_begins_like_a_formula(sign: str, rest: str, blanks: str) -> None:
     rendered = CsvFormat().render(report((blanks + sign + rest, 1, None, None, None)), "en")

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medsales_core.builtin.ladder import StageLadder
@@ -25,6 +25,7 @@ from medsales_core.ports.portfolio import Case
 from medsales_core.ports.score import Score
 from medsales_core.text import text
 
+SOME = settings(max_examples=40, deadline=None)
 AT = dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.UTC)
 BEFORE, AFTER = dt.date(2026, 2, 1), dt.date(2026, 4, 1)
 
@@ -298,6 +299,7 @@ records = st.fixed_dictionaries(
 )
 
 
+@SOME
 @given(records, st.randoms(use_true_random=False))
 def test_the_value_is_the_sum_of_seven_reasons_and_does_not_depend_on_the_order_of_records(
     found: dict[str, list[Any]], shuffler: random.Random
@@ -311,6 +313,7 @@ def test_the_value_is_the_sum_of_seven_reasons_and_does_not_depend_on_the_order_
         assert all(0 <= reason.points <= 2 for reason in score.reasons)
 
 
+@SOME
 @given(st.lists(records, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_scores_do_not_depend_on_which_case_was_scored_before(
     found: list[dict[str, list[Any]]], shuffler: random.Random

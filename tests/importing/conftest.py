@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -40,13 +40,16 @@ Won = { stage = "negotiation-contract", outcome = "won" }
 Lost = { outcome = "lost", reason = "price" }
 """
 
-SNAPSHOT = NONE.replace('"none"', '"snapshot"') + """
+SNAPSHOT = (
+    NONE.replace('"none"', '"snapshot"')
+    + """
 [history]
 file = "history.csv"
 key = "Deal"
 stage = "Stage"
 at = "At"
 """
+)
 
 HEADER = "Id,Name,Amount,Stage,Entered,Closed\n"
 
@@ -54,6 +57,11 @@ HEADER = "Id,Name,Amount,Stage,Entered,Closed\n"
 @attrs.define
 class Bench:
     """Imports files out of a folder of its own."""
+
+    none: ClassVar[str] = NONE
+    snapshot: ClassVar[str] = SNAPSHOT
+    header: ClassVar[str] = HEADER
+    now: ClassVar[dt.datetime] = NOW
 
     folder: Path
     playbook: Playbook

@@ -24,8 +24,12 @@ def amounts(decimal: str = ".", thousands: str = ",") -> Amounts:
     )  # fmt: skip
 
 
-@given(st.decimals(-(10**12), 10**12, places=2), st.sampled_from([(".", ","), (",", "."), (",", " "), (".", "")]))
-def test_what_is_written_with_the_declared_signs_is_read_exactly(amount: Decimal, signs: tuple[str, str]) -> None:
+@given(
+    st.decimals(-(10**12), 10**12, places=2), st.sampled_from([(".", ","), (",", "."), (",", " "), (".", "")])
+)
+def test_what_is_written_with_the_declared_signs_is_read_exactly(
+    amount: Decimal, signs: tuple[str, str]
+) -> None:
     decimal, thousands = signs
     text = f"{amount:,.2f}".translate(str.maketrans({",": thousands or None, ".": decimal}))
     assert amounts(decimal, thousands).money(text, COLUMN, "").amount == amount

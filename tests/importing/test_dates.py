@@ -12,7 +12,17 @@ from medsales_core.importing.dates import DatePattern, Dates
 from medsales_core.importing.rejects import BadCell
 
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
-PATTERNS = ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y%m%d", "%Y年%m月%d日", "%d %b %Y", "%B %d, %Y", "%F"]
+PATTERNS = [
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%Y%m%d",
+    "%Y年%m月%d日",
+    "%d %b %Y",
+    "%B %d, %Y",
+    "%F",
+]
 
 
 def dates(*patterns: str, zone: dt.tzinfo = dt.UTC, century: int | None = None) -> Dates:
@@ -35,12 +45,15 @@ def test_any_text_is_a_date_or_a_reject(cell: str) -> None:
     try:
         found = dates("%Y-%m-%d", "%d/%m/%Y %H:%M", zone=SHANGHAI).moment(cell, "c")
     except BadCell as bad:
-        assert bad.code in ("bad-date", "two-digit-year")
+        told = bad.code in ("bad-date", "two-digit-year")
     else:
-        assert found.utcoffset() is not None
+        told = found.utcoffset() is not None
+    assert told
 
 
-@pytest.mark.parametrize("cell", ["2022-02-30", "2022-13-01", "0022-03-04", "9999-12-31", "2022-3-4 ", "٢٠٢٢-01-01", "NaN"])
+@pytest.mark.parametrize(
+    "cell", ["2022-02-30", "2022-13-01", "0022-03-04", "9999-12-31", "2022-3-4 ", "٢٠٢٢-01-01", "NaN"]
+)
 def test_what_is_no_day_of_the_declared_patterns_is_refused(cell: str) -> None:
     assert code(dates("%Y-%m-%d"), cell) == "bad-date"
 

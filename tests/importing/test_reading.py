@@ -98,9 +98,9 @@ def test_a_side_file_must_fill_what_its_subject_cannot_be_without(
 
 def test_a_join_that_is_not_there_is_told(tmp_path: Path, playbook: Playbook, none_mapping: str) -> None:
     text = none_mapping.replace('name = "Name"', 'name = { column = "Name", join = "accounts" }')
-    assert mistakes(tmp_path, playbook, text + '[join.account]\nfile = "a"\nas = "rep"\nkey = "K"\n')[0].code == (
-        "unknown-value"
-    )
+    assert mistakes(tmp_path, playbook, text + '[join.account]\nfile = "a"\nas = "rep"\nkey = "K"\n')[
+        0
+    ].code == ("unknown-value")
 
 
 def test_a_mapping_that_is_no_toml_or_not_there_is_a_clear_error(tmp_path: Path, playbook: Playbook) -> None:

@@ -81,9 +81,7 @@ class Kit(StoreConformance):
 
     def machine_settings(self) -> settings:
         # Always the same, and without shrinking: what is wanted here is only that it fails.
-        return settings(
-            super().machine_settings(), max_examples=40, derandomize=True, phases=[Phase.generate]
-        )
+        return settings(super().machine_settings(), derandomize=True, phases=[Phase.generate])
 
     def open_store(self, place: Path, *, ledger: str = "main") -> Store:
         key = self.handle.key(place, ledger)

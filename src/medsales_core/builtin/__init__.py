@@ -1,1 +1,1 @@
-"""The plugin that comes with the library: it uses the same door as every other."""
+"""What comes with the library: a plugin like any other, through the same door."""

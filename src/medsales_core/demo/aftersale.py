@@ -61,7 +61,7 @@ def _installation(scene: Scene, on: dt.date, lacks: frozenset[str]) -> File:
         "assets": (device,),
         "training_sessions": tuple(
             TrainingSession(
-                id=kind,
+                id=kind.value,
                 kind=kind,
                 asset_ids=(device.id,),
                 held_on=on,

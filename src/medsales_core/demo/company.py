@@ -179,7 +179,7 @@ def team_of(person: str) -> Team:
 
 def rep_file(person: Person, as_of: dt.date) -> Rep:
     """What the company keeps of *person*: the trainings above all."""
-    taken = as_of - dt.timedelta(days=250)
+    taken = as_of - dt.timedelta(days=900)
     lasting = as_of + dt.timedelta(days=480)
     lapsed = as_of - dt.timedelta(days=75)
     medical = lapsed if person.id == LAPSED else lasting
@@ -209,7 +209,7 @@ def rep_file(person: Person, as_of: dt.date) -> Rep:
 
 def own_company(as_of: dt.date) -> Company:
     """The company itself; one family of devices was forgotten when the service levels were written."""
-    since = as_of - dt.timedelta(days=400)
+    since = as_of - dt.timedelta(days=900)
     return Company(
         id="own",
         name="Lanting Medical (SYNTHETIC) 兰汀医疗(合成数据)",

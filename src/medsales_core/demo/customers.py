@@ -152,8 +152,10 @@ def _abroad(rng: Random, market: Market, number: str) -> _Kind:
     )
 
 
-def contacts_of(customer: Customer, seen_on: dt.date, lacks: frozenset[str]) -> tuple[Contact, ...]:
-    """The people known at *customer*: a user, a head of department and somebody who signs."""
+def contacts_of(
+    customer: Customer, seen_on: dt.date, verified_on: dt.date | None, lacks: frozenset[str]
+) -> tuple[Contact, ...]:
+    """The people known at *customer*: a user met on *seen_on*, a head of department and somebody who signs."""
     first = int(customer.id.removeprefix("A-"))
     sources = (ContactSource.VISIT, ContactSource.ACADEMIC_EVENT, ContactSource.PUBLIC_REGISTER)
     if "dev-contact-data-multi-source" in lacks:
@@ -166,7 +168,7 @@ def contacts_of(customer: Customer, seen_on: dt.date, lacks: frozenset[str]) -> 
             name=_person(customer, first + place),
             buying_units=(unit,),
             source=source,
-            verified_on=None if place and "dev-contact-data-accurate" in lacks else seen_on,
+            verified_on=verified_on if place else seen_on,
             is_hcp=unit is not BuyingUnit.HOSPITAL_DIRECTOR,
         )
         for place, (unit, source) in enumerate(zip(units, sources, strict=True))

@@ -57,7 +57,7 @@ class Keeper:
             actor=self.scene.owner,
         )
         yield filed
-        lacks = frozenset({self.office.slip(_FULFILMENT)}) if self.rng.random() < 0.8 else frozenset()  # noqa: PLR2004
+        lacks = frozenset({self.office.slip(_FULFILMENT)}) if self.rng.random() < 0.9 else frozenset()  # noqa: PLR2004
         yield from self._ask("order", Open("fulfilment"))
         yield from self._write_order(lacks)
         self._rest(2, 9)
@@ -80,7 +80,7 @@ class Keeper:
         yield from self._ask("asset", Open("aftersales"))
         yield from self._ask("asset", Describe(asset_file(self.scene, self.signed_on, self.today, lacks)))
         self._rest(5, 15)
-        if self.rng.random() < 0.5:  # noqa: PLR2004
+        if self.rng.random() < 0.35:  # noqa: PLR2004
             mended = asset_file(self.scene, self.signed_on, self.today, frozenset())
             yield from self._ask("asset", Describe(mended))
         if self.rng.random() < 0.2:  # noqa: PLR2004

@@ -173,11 +173,11 @@ def contract_of(scene: Scene, on: dt.date, lacks: frozenset[str]) -> Contract:
         value=scene.amount,
         signed_on=None if "neg-contract-signed" in lacks else on,
         signatories=tuple(
-            Signatory(id=party, party=party, authorised=True, signed_on=on) for party in parties
+            Signatory(id=party.value, party=party, authorised=True, signed_on=on) for party in parties
         ),
         reviews=tuple(
             Review(
-                id=kind,
+                id=kind.value,
                 kind=kind,
                 status=ReviewStatus.PENDING if name in lacks else ReviewStatus.PASSED,
                 reviewed_on=on,

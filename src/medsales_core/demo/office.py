@@ -31,14 +31,15 @@ _BY_STAGE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: The requirements that a customer's file answers, not a deal's.
 ACCOUNT_LEVEL: Final = frozenset(name for names in _BY_STAGE.values() for name in names)
-_HABIT: Final = 0.75
-_SLIP: Final = 0.45
+_VERIFIED: Final = "dev-contact-data-accurate"
+_HABIT: Final = 0.8
+_SLIP: Final = 0.6
 
 
 class Office:
     """Remembers which file lacks what while a story is told.
 
-    Habits are followed three times in four. Besides, everybody forgets something now and then: whatever a
+    Habits are followed four times in five. Besides, everybody forgets something now and then: whatever a
     stage asks for, in turn, so that a portfolio of some size shows each kind of gap.
 
     Args:
@@ -52,13 +53,15 @@ class Office:
         self._rng = rng
         self._turns: dict[str, Iterator[str]] = {}
         self._customers: dict[str, frozenset[str]] = {}
+        self._met: dict[str, dt.date] = {}
+        self._verified: dict[str, dt.date | None] = {}
         self._file_turns = {stage: cycle(names) for stage, names in _BY_STAGE.items()}
 
-    def forgotten(self, scene: Scene, stage: str) -> frozenset[str]:
-        """What the owner of a deal forgets while it is in *stage*."""
+    def forgotten(self, scene: Scene, stage: str, slip: float = _SLIP) -> frozenset[str]:
+        """What the owner of a deal forgets while it is in *stage*; with the chance *slip*, something besides."""
         asked = self._asked(stage)
         habits = {name for name in sorted(scene.team.habits & set(asked)) if self._rng.random() < _HABIT}
-        if self._rng.random() < _SLIP:
+        if self._rng.random() < slip:
             habits.add(self.slip(stage))
         return frozenset(habits)
 
@@ -76,12 +79,24 @@ class Office:
 
     # ---- customers
 
-    def open_customer(self, customer: Customer, stage: str, at: dt.datetime) -> Keep:
-        """The file of *customer*, whose newest deal is in *stage*, with what its owner cares to write down."""
+    def open_customer(self, customer: Customer, stage: str, met_on: dt.date, at: dt.datetime) -> Keep:
+        """The file of *customer* as its owner keeps it at first.
+
+        Args:
+            customer: The customer.
+
+            stage: Where its newest deal is; what that stage asks for is what is most likely forgotten.
+
+            met_on: When its people were first met.
+
+            at: When the file is taken over.
+        """
         lacks = {name for name in sorted(customer.team.habits & ACCOUNT_LEVEL) if self._rng.random() < _HABIT}
         if self._rng.random() < _SLIP:
             lacks.add(next(self._file_turns.get(stage, self._file_turns[""])))
         self._customers[customer.id] = frozenset(lacks)
+        self._met[customer.id] = met_on
+        self._verified[customer.id] = None if _VERIFIED in lacks else met_on
         return self._kept(customer, at, Actor(customer.owner, {"sales-rep"}))
 
     def mend_customer(
@@ -89,13 +104,15 @@ class Office:
     ) -> Keep:
         """The file of *customer* once *mended* was added."""
         self._customers[customer.id] -= mended
+        if _VERIFIED in mended:
+            self._verified[customer.id] = at.date()
         return self._kept(customer, at, actor)
 
     def _kept(self, customer: Customer, at: dt.datetime, actor: Actor) -> Keep:
         lacks = self._customers[customer.id]
-        known = {"contacts": contacts_of(customer, at.date(), lacks)}
+        contacts = contacts_of(customer, self._met[customer.id], self._verified[customer.id], lacks)
         account = account_file(customer, at.date(), lacks)
-        return Keep(at=at, root="account", entity=account, actor=actor, attached=known)
+        return Keep(at=at, root="account", entity=account, actor=actor, attached={"contacts": contacts})
 
     # ---- people
 

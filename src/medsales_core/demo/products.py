@@ -265,7 +265,7 @@ def segment_file(market: Market, signed_on: dt.date, *, complete: bool = False) 
         analysis=MarketAnalysis(
             policy_environment=None if lacks == "mkt-policy-environment-studied" else policy,
             industry_trend=None if lacks == "mkt-industry-trend-studied" else "replacement cycle / 更新换代",
-            sign_offs=tuple(SignOff(id=name, function=name, signed_on=signed_on) for name in functions),
+            sign_offs=tuple(SignOff(id=name.value, function=name, signed_on=signed_on) for name in functions),
             updated_on=signed_on,
         ),
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Final
 
@@ -10,11 +10,13 @@ import attrs
 
 from medsales_core.demo.book import STAGES, Book, Sheet
 from medsales_core.demo.company import PEOPLE, own_company, rep_file, team_of
-from medsales_core.demo.diary import Keep, Script, play
+from medsales_core.demo.diary import Act, Keep, Script, play
+from medsales_core.demo.dossier import File
 from medsales_core.demo.keeper import Keeper
 from medsales_core.demo.office import Office
 from medsales_core.demo.products import PRODUCTS, SEGMENTS, product_file, segment_file
 from medsales_core.demo.scene import Scene
+from medsales_core.demo.takeover import old_file
 from medsales_core.demo.worker import Worker
 from medsales_core.desk import Desk
 from medsales_core.engine.command import Actor, Describe, Open, Reopen
@@ -28,8 +30,8 @@ WEEKS: Final = 8
 _WORKED: Final = 130
 _BORN: Final = 8
 _REOPENED: Final = 5
-_ORDERS: Final = 28
-_DEVICES: Final = 24
+_ORDERS: Final = 36
+_DEVICES: Final = 30
 _MENDED: Final = ("G-I2", "G-C1", "G-X2")
 _MARKETING: Final = Actor("S-02", {"marketing"})
 _HEADQUARTERS: Final = dt.timezone(dt.timedelta(hours=8))
@@ -62,9 +64,11 @@ def tell(
     office = Office(desk.playbook, rng)
     until = dt.datetime.combine(as_of, dt.time(18), _HEADQUARTERS)
     with desk.store.transaction():
-        opening = play(desk, [_files(book, office)], until=until, progress=lambda _done, _all: None)
-        cast = [*_cast(book, sheets, office, rng), _late_analyses(book.exported_on)]
-        return opening + play(desk, cast, until=until, progress=progress)
+        old = {sheet.id: old_file(sheet, _scene(sheet), office) for sheet in sheets}
+        takeover = [_files(book, office), _old_deals(sheets, old, book.exported_on)]
+        counts = play(desk, takeover, until=until, progress=lambda _done, _all: None)
+        cast = [*_cast(book, sheets, old, office, rng), _late_analyses(book.exported_on)]
+        return counts + play(desk, cast, until=until, progress=progress)
 
 
 def _files(book: Book, office: Office) -> Script:
@@ -82,12 +86,28 @@ def _files(book: Book, office: Office) -> Script:
     newest = {
         sheet.customer.id: sheet.stage for sheet in sorted(book.sheets, key=_progress_made, reverse=True)
     }
+    met = {sheet.customer.id: sheet.steps[0].on for sheet in sorted(book.sheets, key=_begun, reverse=True)}
     for customer in book.customers:
-        yield office.open_customer(customer, newest.get(customer.id, STAGES[0]), at)
+        yield office.open_customer(
+            customer, newest.get(customer.id, STAGES[0]), met.get(customer.id, day), at
+        )
+
+
+def _begun(sheet: Sheet) -> dt.date:
+    return sheet.steps[0].on
 
 
 def _progress_made(sheet: Sheet) -> tuple[bool, int]:
     return sheet.closed is not None, STAGES.index(sheet.stage)
+
+
+def _old_deals(sheets: list[Sheet], old: Mapping[str, File], exported_on: dt.date) -> Script:
+    """The paper files of the deals are scanned in, each by its owner."""
+    at = dt.datetime.combine(exported_on + dt.timedelta(days=1), dt.time(7, 30), _HEADQUARTERS)
+    for sheet in sheets:
+        if old[sheet.id]:
+            actor = Actor(sheet.owner, {"sales-rep"})
+            yield Act(at=at, subject=sheet.id, command=Describe(old[sheet.id]), actor=actor)
 
 
 def _late_analyses(begun_on: dt.date) -> Script:
@@ -101,12 +121,16 @@ def _late_analyses(begun_on: dt.date) -> Script:
             )
 
 
-def _cast(book: Book, sheets: list[Sheet], office: Office, rng: Random) -> Iterator[Script]:
+def _cast(
+    book: Book, sheets: list[Sheet], old: Mapping[str, File], office: Office, rng: Random
+) -> Iterator[Script]:
     """The scripts of everybody who works in these weeks."""
     start = book.exported_on + dt.timedelta(days=1)
     live = [sheet for sheet in sheets if sheet.closed is None]
     for sheet in _chosen(rng, live, _WORKED):
-        yield _worker(sheet, sheet.stage, start, office, rng).script()
+        worker = _worker(sheet, sheet.stage, start, office, rng)
+        worker.recorded = dict(old[sheet.id])
+        yield worker.script()
     for number, sheet in enumerate(_chosen(rng, live, _BORN), start=1):
         yield _born(sheet, f"D-{5000 + number}", start, office, rng)
     lost = [sheet for sheet in sheets if sheet.closed is not None and sheet.closed.to == "lost"]

@@ -238,6 +238,14 @@ class Desk:
             process=next(p.id for p in self.playbook.processes.values() if p.moves == root),
         )
 
+    def live_cases(self, portfolio: Portfolio) -> Iterator[tuple[Case, Facts]]:
+        """The cases of *portfolio* that may still be won, each with what is known around it."""
+        view = View(self.store)
+        root = portfolio.processes[portfolio.process].moves
+        for case in portfolio.members:
+            if case.is_live:
+                yield case, gather_facts(self.playbook, view, root, case.progress.subject)
+
     def _case(self, view: View, root: str, subject: str, at: dt.datetime) -> Case:
         history = view.events(root, subject)
         facts = gather_facts(self.playbook, view, root, subject)

@@ -1,15 +1,16 @@
 """Judging what has already happened: imported or bypassed history is told, never blocked."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
+from medsales_core.engine.command import Advance, Return
 from medsales_core.engine.decision import findings_of
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.plan import WISHES, Move, Plan, ProcessPlan
+from medsales_core.engine.plan import WISHES, Criterion, Move, Plan, ProcessPlan
 from medsales_core.engine.progress import Progress
 from medsales_core.model.facts import Facts
 from medsales_core.rules.requirement import Outcome, Severity
@@ -17,7 +18,11 @@ from medsales_core.text import LangText, text
 
 __all__ = ["AuditEntry", "audit"]
 
-_KINDS: Final = {spec.event: wish for wish, spec in WISHES.items()}
+_WISHES_OF: Final[Mapping[EventKind, tuple[type, ...]]] = {
+    **{spec.event: (wish,) for wish, spec in WISHES.items()},
+    EventKind.MOVED: (Advance, Return),
+    EventKind.RETURNED: (Return, Advance),
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -80,8 +85,7 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
         yield from _opening(plan, event)
         return
     process = plan.processes.get(progress.process)
-    wish = _KINDS.get(event.kind)
-    if process is None or wish is None:
+    if process is None or event.kind not in _WISHES_OF:
         return
     if event.at is not None and progress.since is not None and event.at < progress.since:
         yield _told(
@@ -92,10 +96,12 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
     move = _way(process, progress.stage, event)
     if move is None:
         yield _undeclared(progress.stage, event)
-        return
-    if move.transition.needs_reason and not event.data.get("reason"):
-        yield _told("no-reason", text("no reason was given", "未说明理由"), Severity.WARN)
-    judged = findings_of(move.criteria, facts, at, progress.waivers)
+        criteria = _bypassed(process, progress.stage, event)
+    else:
+        if move.transition.needs_reason and not event.data.get("reason"):
+            yield _told("no-reason", text("no reason was given", "未说明理由"), Severity.WARN)
+        criteria = move.criteria
+    judged = findings_of(criteria, facts, at, progress.waivers)
     yield from (finding for finding in judged if finding.outcome not in _QUIET)
 
 
@@ -116,13 +122,32 @@ def _opening(plan: Plan, event: Event) -> Iterator[Finding]:
 
 
 def _way(process: ProcessPlan, stage: str, event: Event) -> Move | None:
-    """The move that the event made, by whichever command it could have been asked for."""
+    """The declared move that the event made; an import cannot always tell a step on from a step back."""
     target = event.data.get("to", "")
-    for wish in (_KINDS[event.kind], *WISHES):
+    for wish in _WISHES_OF[event.kind]:
         move = process.ways(wish, stage).get(target)
         if move is not None:
             return move
     return None
+
+
+def _bypassed(process: ProcessPlan, stage: str, event: Event) -> tuple[Criterion, ...]:
+    """What would have had to hold for a step on that no transition declares: a jump, or a win from anywhere."""
+    if event.kind in (EventKind.WON, EventKind.COMPLETED):
+        ways = process.moves[_WISHES_OF[event.kind][0]].values()
+        return tuple(criterion for way in ways for move in way.values() for criterion in move.criteria)
+    source, target = process.stages.get(stage), process.stages.get(event.data.get("to", ""))
+    if source is None or target is None or target.position <= source.position:
+        return ()
+    onward = [move for way in process.moves[Advance].values() for move in way.values()]
+    leaving = next((move for move in onward if move.source == stage), None)
+    entering = next((move for move in onward if move.transition.target == target.id), None)
+    left = leaving.criteria if leaving is not None else ()
+    entered = entering.criteria if entering is not None else ()
+    return (
+        *(criterion for criterion in left if criterion.stage == stage),
+        *(criterion for criterion in entered if criterion.stage == target.id),
+    )
 
 
 def _undeclared(stage: str, event: Event) -> Finding:

@@ -236,7 +236,7 @@ def _check_mark(spec: FileSpec, path: Path) -> None:
         start = file.read(3)
     codec = codecs.lookup(spec.encoding).name
     for mark, encoding in _MARKS.items():
-        if start.startswith(mark) and not codec.startswith(encoding):
+        if start.startswith(mark) and not codec.startswith((encoding, "utf-32")):
             raise SourceUnusable(
                 f"the file begins with the mark of {encoding}, and [{spec.role}] says {spec.encoding!r}",
                 hint=f"encoding = {encoding!r}",

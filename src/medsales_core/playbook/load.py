@@ -115,6 +115,7 @@ def _build(
         roles=roles,
         hash=identity,
         warnings=tuple(found),
+        layers=layers,
         plan=compile_plan(identity, processes.values(), requirements.values(), context),
     )
 

@@ -16,6 +16,7 @@ from medsales_core.engine.progress import Progress
 from medsales_core.errors import UnknownName
 from medsales_core.model.facts import Facts
 from medsales_core.model.process import ProcessVariant
+from medsales_core.playbook.layers import Layers
 from medsales_core.rules.reads import reads
 from medsales_core.rules.requirement import Requirement
 from medsales_core.rules.threshold import Threshold
@@ -68,6 +69,8 @@ class Playbook:
 
         warnings: What the linter noticed that does not keep it from being used.
 
+        layers: The files it was read from, and what they say together.
+
         plan: The processes compiled.
 
         decide: Decides a command; see `medsales_core.engine.decide.Decide`.
@@ -86,6 +89,7 @@ class Playbook:
     roles: Mapping[str, LangText]
     hash: str
     warnings: tuple[Diagnostic, ...]
+    layers: Layers = attrs.field(repr=False)
     plan: Plan = attrs.field(repr=False)
     decide: Decide = attrs.field(init=False, repr=False)
     variants: Mapping[str, ProcessVariant] = attrs.field(init=False, repr=False)

@@ -93,8 +93,10 @@ class Registry:
     def stores(self) -> Mapping[str, StoreProvider]:
         return self._provided("store")
 
-    def open_store(self, place: str) -> Store:
+    def open_store(self, place: str, *, create: bool = True) -> Store:
         """Open the store at *place*: a URL such as ``sqlite:deals.db``, or a file whose suffix tells.
+
+        With *create* it is made where there is none.
 
         Raises:
             PluginError: No enabled plugin provides such a store.
@@ -104,10 +106,10 @@ class Registry:
         scheme, colon, rest = place.partition(":")
         providers = self.stores
         if colon and scheme in providers:
-            return providers[scheme].open(rest)
+            return providers[scheme].open(rest, create=create)
         for provider in providers.values():
             if place.endswith(provider.suffixes):
-                return provider.open(place)
+                return provider.open(place, create=create)
         endings = [suffix for provider in providers.values() for suffix in provider.suffixes]
         raise PluginError(
             f"no enabled plugin provides a store for {place!r}",

@@ -8,7 +8,7 @@ from typing import Final
 
 from medsales_core.ports.report import Bar, Figure, clean
 
-__all__ = ["draw", "wrap"]
+__all__ = ["columns_of", "draw", "wrap"]
 
 _LINE: Final = 17
 # In half-width characters: what fits beside the funnel, and over a bar, on a screen of 360 points.
@@ -48,12 +48,17 @@ def wrap(written: str, columns: int, lines: int = _MOST_LINES) -> list[str]:
     """*written* in lines of at most that many half-width columns; what does not fit ends in an ellipsis."""
     kept: list[str] = []
     for word in _words(written):
-        if kept and _columns(kept[-1] + word.rstrip()) <= columns:
+        if kept and columns_of(kept[-1] + word.rstrip()) <= columns:
             kept[-1] += word
         else:
             kept.append(word)
     kept = [line.rstrip() for line in kept]
     return kept if len(kept) <= lines else [*kept[: lines - 1], _cut(kept[lines - 1], columns - 1) + "…"]
+
+
+def columns_of(written: str) -> int:
+    """How many half-width characters *written* is as wide as: a Chinese one counts as two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in written)
 
 
 def _funnel(bars: Sequence[Bar], shares: Sequence[Decimal], language: str) -> tuple[int, list[str]]:
@@ -140,13 +145,9 @@ def _words(written: str) -> Iterator[str]:
 
 
 def _cut(written: str, columns: int) -> str:
-    while _columns(written) > columns:
+    while columns_of(written) > columns:
         written = written[:-1]
     return written
-
-
-def _columns(written: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in written)
 
 
 def _safe(written: str) -> str:

@@ -6,14 +6,16 @@ from typing import Final
 
 from medsales_core.ports.report import ILLUSTRATIVE, Column, Report, ReportFormat, ReportTable, clean
 from medsales_core.text import text
-from medsales_html.drawing import draw
+from medsales_html.drawing import columns_of, draw
 from medsales_html.style import STYLE
 
 __all__ = ["HtmlFormat"]
 
 _NOTES: Final = text("How to read this", "阅读说明")
 _EMPTY: Final = text("Nothing to list.", "无内容。")
+#: In half-width characters.
 _LONG: Final = 32
+_MIDDLING: Final = 14
 #: Belt and braces: even if something slipped through the escaping, a browser would neither run nor load it.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -134,7 +136,8 @@ def _kind(column: Column, cells: Sequence[str]) -> str:
         return ' class="number"'
     if column.kind == "date":
         return ' class="short"'
-    return ' class="long"' if max(map(len, cells)) > _LONG else ""
+    widest = max(map(columns_of, cells))
+    return ' class="long"' if widest > _LONG else ' class="middling"' if widest > _MIDDLING else ""
 
 
 def _safe(written: str) -> str:

@@ -48,6 +48,7 @@ thead th {
 tbody th { font-weight: 500; }
 tbody tr:last-child th, tbody tr:last-child td { border-bottom: 0; }
 th:not(.number), td:not(.number) { min-width: 5em; }
+th.middling, td.middling { min-width: 8.5em; }
 th.long, td.long { min-width: 15em; }
 thead th:first-child, tbody th, tfoot th { position: sticky; left: 0; min-width: 8em; background: var(--sheet); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }

@@ -7,7 +7,7 @@ from typing import Final
 
 from medsales_core.errors import StoreError
 from medsales_sqlite.patience import Patience
-from medsales_sqlite.schema import APPLICATION_ID, VERSION, create_tables
+from medsales_sqlite.schema import APPLICATION_ID, VERSION, create_tables, has_tables
 
 __all__ = ["open_file"]
 
@@ -80,6 +80,12 @@ def _is_new(connection: sqlite3.Connection, where: str) -> bool:
                 where=where,
             )
         return False
+    if not owner and has_tables(connection):
+        raise StoreError(
+            "the file holds our tables, but is not marked as ours, as after the restoration of a dump",
+            hint=f"if it is ours: PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};",
+            where=where,
+        )
     if owner or tables or version:
         raise StoreError(
             "this is the database of another application",

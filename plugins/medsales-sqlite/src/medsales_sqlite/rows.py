@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from medsales_core.errors import StoreError
 from medsales_core.ports.store import NewEvent, StoredEvent
 
 __all__ = ["COLUMNS", "content", "stored"]
@@ -33,19 +34,30 @@ def content(event: NewEvent, recorded_at: str, data: bytes) -> tuple[Any, ...]:
 
 
 def stored(position: int, stream: str, version: int, values: Sequence[Any]) -> StoredEvent:
-    """The event of a row."""
+    """The event of a row.
+
+    Raises:
+        StoreError: The row does not hold what was written.
+    """
     event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data = values
-    return StoredEvent(
-        event_id=event_id,
-        kind=kind,
-        schema=schema,
-        occurred_at=None if occurred_at is None else _parse(occurred_at),
-        actor=actor,
-        on_behalf_of=on_behalf_of,
-        playbook=playbook,
-        data=_decode(data.decode())[0],
-        position=position,
-        stream=stream,
-        version=version,
-        recorded_at=_parse(recorded_at),
-    )
+    try:
+        return StoredEvent(
+            event_id=event_id,
+            kind=kind,
+            schema=schema,
+            occurred_at=None if occurred_at is None else _parse(occurred_at),
+            actor=actor,
+            on_behalf_of=on_behalf_of,
+            playbook=playbook,
+            data=_decode(data.decode())[0],
+            position=position,
+            stream=stream,
+            version=version,
+            recorded_at=_parse(recorded_at),
+        )
+    except ValueError as error:
+        raise StoreError(
+            f"the event at position {position} is damaged: {error}",
+            hint="stop writing to the file, keep a copy, and restore the last backup",
+            where=stream,
+        ) from error

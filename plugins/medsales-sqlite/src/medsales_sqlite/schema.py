@@ -105,5 +105,7 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 def has_tables(connection: sqlite3.Connection) -> bool:
     """Whether our tables are there."""
-    found = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'medsales_event'").fetchone()
+    cursor = connection.cursor()
+    cursor.row_factory = None  # the host's connection may make dicts of rows
+    found = cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'medsales_event'").fetchone()
     return bool(found[0])

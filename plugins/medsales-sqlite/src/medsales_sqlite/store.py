@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from medsales_core.errors import StoreError, VersionConflict
 from medsales_core.ports.store import (
@@ -19,45 +19,14 @@ from medsales_core.ports.store import (
     check_text,
     earlier_result,
 )
+from medsales_sqlite import statements as sql
 from medsales_sqlite.failures import told
 from medsales_sqlite.opening import open_file
 from medsales_sqlite.patience import Patience
-from medsales_sqlite.rows import COLUMNS, content, stored
+from medsales_sqlite.rows import content, stored
 from medsales_sqlite.schema import VERSION, has_tables
 
 __all__ = ["SqliteStore"]
-
-_PAGE: Final = 1000
-_IDS: Final = 500  # of one query: older builds of SQLite take no more than 999 parameters
-
-_HEADS: Final = """
-    SELECT l.id, l.head, s.id, s.version FROM medsales_ledger AS l
-    LEFT JOIN medsales_stream AS s ON s.ledger = l.id AND s.name = ? WHERE l.name = ?
-"""
-_ADD_LEDGER: Final = "INSERT INTO medsales_ledger (name, head, schema_version) VALUES (?, 0, ?)"
-_ADD_STREAM: Final = "INSERT INTO medsales_stream (ledger, name, version) VALUES (?, ?, 0)"
-_RAISE_HEAD: Final = "UPDATE medsales_ledger SET head = ? WHERE id = ?"
-_RAISE_VERSION: Final = "UPDATE medsales_stream SET version = ? WHERE id = ?"
-_ADD_EVENT: Final = f"""
-    INSERT INTO medsales_event (ledger, position, stream, version, {COLUMNS})
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""  # noqa: S608  of constants
-_LEDGER: Final = "(SELECT id FROM medsales_ledger WHERE name = ?)"
-_VERSION: Final = f"SELECT version FROM medsales_stream WHERE ledger = {_LEDGER} AND name = ?"  # noqa: S608
-_READ: Final = f"""
-    SELECT version, position, {COLUMNS} FROM medsales_event
-    WHERE stream = (SELECT id FROM medsales_stream WHERE ledger = {_LEDGER} AND name = ?) AND version > ?
-    ORDER BY version LIMIT {_PAGE}
-"""  # noqa: S608  of constants
-_SCAN: Final = f"""
-    SELECT e.position, e.version, s.name, {COLUMNS} FROM medsales_event AS e
-    JOIN medsales_stream AS s ON s.id = e.stream
-    WHERE e.ledger = {_LEDGER} AND e.position > ? ORDER BY e.position LIMIT {_PAGE}
-"""  # noqa: S608  of constants
-_STREAMS: Final = f"""
-    SELECT name FROM medsales_stream WHERE ledger = {_LEDGER} AND name >= ? AND name IS NOT ?
-    ORDER BY name LIMIT {_PAGE}
-"""  # noqa: S608  of constants
 
 
 class SqliteStore(Store):
@@ -82,7 +51,7 @@ class SqliteStore(Store):
         self._ledger = ledger
         self._where = f"ledger {ledger!r}"
         self._patience = Patience(seconds=0)
-        self._owns = self._within = self._closed = False
+        self._owns = self._within = self._closed = self._spoilt = False
         with told(self._where):
             self._check_tables()
 
@@ -118,7 +87,11 @@ class SqliteStore(Store):
         patience = Patience(seconds=wait, jitter=jitter, pause=pause)
         with told(str(path)):
             connection = open_file(path, create=create, patience=patience)
-        store = cls(connection, ledger=ledger)
+        try:
+            store = cls(connection, ledger=ledger)
+        except BaseException:
+            connection.close()
+            raise
         store._owns, store._patience, store._where = True, patience, str(path)
         return store
 
@@ -148,7 +121,7 @@ class SqliteStore(Store):
 
     def version(self, stream: str) -> int:
         check_text(stream, "stream")
-        rows = self._rows(_VERSION, self._ledger, stream)
+        rows = self._rows(sql.STREAM_VERSION, self._ledger, stream)
         return rows[0][0] if rows else 0
 
     def read(self, stream: str, *, after: int = 0) -> Iterator[StoredEvent]:
@@ -199,11 +172,11 @@ class SqliteStore(Store):
         ledger, head, key, version = self._heads(cursor, stream)
         if expected is not None and expected != version:
             raise VersionConflict(stream, expected=expected, actual=version)
-        cursor.execute(_RAISE_HEAD, (head + len(contents), ledger))
-        cursor.execute(_RAISE_VERSION, (version + len(contents), key))
+        cursor.execute(sql.RAISE_HEAD, (head + len(contents), ledger))
+        cursor.execute(sql.RAISE_VERSION, (version + len(contents), key))
         places = range(1, len(contents) + 1)
         cursor.executemany(
-            _ADD_EVENT,
+            sql.ADD_EVENT,
             [
                 (ledger, head + n, key, version + n, *values)
                 for n, values in zip(places, contents, strict=True)
@@ -215,24 +188,19 @@ class SqliteStore(Store):
 
     def _heads(self, cursor: sqlite3.Cursor, stream: str) -> tuple[int, int, int, int]:
         """Key and last position of the ledger, key and version of the stream; made where they are not there."""
-        ledger, head, key, version = cursor.execute(_HEADS, (stream, self._ledger)).fetchone() or (None,) * 4
+        found: tuple[Any, ...] | None = cursor.execute(sql.HEADS, (stream, self._ledger)).fetchone()
+        ledger, head, key, version = found or (None, 0, None, 0)
         if ledger is None:
-            ledger, head = cursor.execute(_ADD_LEDGER, (self._ledger, VERSION)).lastrowid, 0
+            ledger = cursor.execute(sql.ADD_LEDGER, (self._ledger, VERSION)).lastrowid
         if key is None:
-            key, version = cursor.execute(_ADD_STREAM, (ledger, stream)).lastrowid, 0
+            key, version = cursor.execute(sql.ADD_STREAM, (ledger, stream)).lastrowid, 0
         return ledger, head, key, version
 
     def _known(self, events: Sequence[NewEvent]) -> Iterator[StoredEvent]:
         ids = [event.event_id for event in events]
-        for start in range(0, len(ids), _IDS):
-            some = ids[start : start + _IDS]
-            marks = ", ".join("?" * len(some))
-            query = f"""
-                SELECT e.position, e.version, s.name, {COLUMNS} FROM medsales_event AS e
-                JOIN medsales_stream AS s ON s.id = e.stream
-                WHERE e.ledger = {_LEDGER} AND e.event_id IN ({marks})
-            """  # noqa: S608  of constants and question marks
-            for position, version, stream, *values in self._rows(query, self._ledger, *some):
+        for start in range(0, len(ids), sql.MOST_IDS):
+            some = ids[start : start + sql.MOST_IDS]
+            for position, version, stream, *values in self._rows(sql.known(len(some)), self._ledger, *some):
                 yield stored(position, stream, version, values)
 
     @contextmanager
@@ -256,6 +224,9 @@ class SqliteStore(Store):
     def _begin(self, name: str) -> str:
         """Begin what is stored as a whole or not at all: a savepoint, inside any other transaction."""
         if self._owns and not self._within:
+            if self._connection.in_transaction:  # a rollback failed, as on a disk that was gone for a while
+                self._connection.execute("ROLLBACK")
+            self._spoilt = False
             self._patience.try_(lambda: self._connection.execute("BEGIN IMMEDIATE"))
             return ""
         self._check_alive()
@@ -267,23 +238,26 @@ class SqliteStore(Store):
         self._connection.execute(f"RELEASE {unit}" if unit else "COMMIT")
 
     def _undo(self, unit: str) -> None:
-        # After some failures, such as a full disk, SQLite has undone everything already.
-        if self._connection.in_transaction:
+        if not self._connection.in_transaction:
+            return  # after some failures, such as a full disk, SQLite has undone everything by itself
+        try:
             self._connection.execute(f"ROLLBACK TO {unit}" if unit else "ROLLBACK")
             if unit:
                 self._connection.execute(f"RELEASE {unit}")
+        except BaseException:
+            self._spoilt = True  # half a batch may be left in it: it must not be committed
+            raise
 
     # ---- reading
 
     def _read(self, stream: str, after: int) -> Iterator[StoredEvent]:
-        # Page by page, so that no open cursor keeps the log from being checkpointed.
-        while rows := self._rows(_READ, self._ledger, stream, after):
+        while rows := self._rows(sql.READ, self._ledger, stream, after):
             for version, position, *values in rows:
                 yield stored(position, stream, version, values)
             after = rows[-1][0]
 
     def _scan(self, after: int) -> Iterator[StoredEvent]:
-        while rows := self._rows(_SCAN, self._ledger, after):
+        while rows := self._rows(sql.SCAN, self._ledger, after):
             for position, version, stream, *values in rows:
                 yield stored(position, stream, version, values)
             after = rows[-1][0]
@@ -291,7 +265,7 @@ class SqliteStore(Store):
     def _names(self, prefix: str) -> Iterator[str]:
         start: str = prefix
         last: str | None = None
-        while rows := self._rows(_STREAMS, self._ledger, start, last):
+        while rows := self._rows(sql.STREAMS, self._ledger, start, last):
             for (name,) in rows:
                 if not name.startswith(prefix):
                     return
@@ -315,6 +289,12 @@ class SqliteStore(Store):
             raise StoreError("the store is closed", hint="open it again", where=self._where)
 
     def _check_alive(self) -> None:
+        if self._spoilt:
+            raise StoreError(
+                "what failed in this transaction could not be undone",
+                hint="roll it back, and make a new store",
+                where=self._where,
+            )
         if not self._connection.in_transaction:
             raise StoreError(
                 "there is no open transaction to store events in",
@@ -325,6 +305,12 @@ class SqliteStore(Store):
             )
 
     def _check_tables(self) -> None:
+        if not isinstance(self._rows("SELECT 'text'")[0][0], str):
+            raise StoreError(
+                "the connection gives text in another type",
+                hint="leave its text_factory at str",
+                where=self._where,
+            )
         if not has_tables(self._connection):
             raise StoreError(
                 "the tables of medsales_sqlite are not in this database",

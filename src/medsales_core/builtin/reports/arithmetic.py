@@ -15,7 +15,7 @@ __all__ = ["currencies", "median_days", "ninetieth", "share", "strangers", "sum_
 
 _CENT: Final = Decimal("0.01")
 _STRANGERS: Final = text(
-    "{count} cases run through another process and are not in this report.",
+    "Cases of other processes, not in this report: {count}.",
     "另有{count}条记录属于其他流程，未计入本报告。",
 )
 

@@ -75,7 +75,7 @@ _UNSURE: Final = text(
     "{sentence}，其中{unknown}个无记录可供判断",
 )
 _DISTINCT: Final = text(
-    "Of {count} deals, {with_findings} have at least one finding. A deal counts once for each requirement, however "
+    "Deals: {count}, with at least one finding: {with_findings}. A deal counts once for each requirement, however "
     "often it fell short.",
     "共{count}个商机，其中{with_findings}个至少有一项问题。同一要求对同一商机只计一次。",
 )
@@ -139,7 +139,7 @@ class FindingsReport(ReportBuilder):
     """
 
     id = "findings"
-    title = text("Findings", "合规检查问题")
+    title = text("Findings", "检查发现")
 
     def build(self, portfolio: Portfolio) -> Report:
         """The findings of the audits that the cases carry, and their waivers."""

@@ -43,16 +43,16 @@ _COHORT: Final = text(
     "跳过某阶段的商机视为已到达该阶段。仍停留在某阶段的商机按尚未进入下一阶段计算，因此较新的商机组合看起来会偏低。",
 )
 _MIDWAY: Final = text(
-    "{count} deals were first seen after the first stage; they count from where they were first seen, and the "
-    "stages before have no figure for them.",
+    "Deals first seen after the first stage: {count}. They count from where they were first seen; the stages "
+    "before have no figure for them.",
     "{count}个商机首次记录时已过第一阶段；自首次记录的阶段起统计，此前阶段不计入。",
 )
 _UNSEEN: Final = text(
-    "{count} deals were only seen in stages that the process does not have and are not counted.",
+    "Deals seen only in stages that the process does not have, and not counted: {count}.",
     "{count}个商机只出现在流程之外的阶段，未计入。",
 )
 _FEW: Final = text(
-    "The win rate rests on {count} closed deals: too few to rely on.",
+    "Closed deals that the win rate rests on: {count}, too few to rely on.",
     "赢单率仅依据{count}个已关闭商机，样本偏少，不宜依赖。",
 )
 _ENOUGH: Final = 30

@@ -32,10 +32,10 @@ _MIXED: Final = text(
     "Amounts are in {count} currencies and are not added up across them.",
     "金额涉及{count}种币种，不跨币种相加。",
 )
-_NO_AMOUNT: Final = text("{count} open deals have no amount.", "{count}个进行中商机未填金额。")
+_NO_AMOUNT: Final = text("Open deals without an amount: {count}.", "未填金额的进行中商机：{count}个。")
 _NO_PROBABILITY: Final = text(
-    "{count} open deals with an amount stand in a stage without a probability and are not weighted.",
-    "{count}个有金额的进行中商机所处阶段无赢率，未计入加权金额。",
+    "Open deals with an amount in a stage without a probability, not weighted: {count}.",
+    "有金额但所处阶段无赢率、未计入加权金额的进行中商机：{count}个。",
 )
 
 

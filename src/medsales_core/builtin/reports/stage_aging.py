@@ -23,9 +23,9 @@ _TARGET: Final = text("Target days", "目标天数")
 _OLDEST: Final = (
     Column(id="id", label=text("Deal", "商机编号")),
     Column(id="name", label=text("Name", "名称")),
+    Column(id="days", label=text("Days in stage", "停留天数"), kind="days"),
     _STAGE,
     Column(id="owner", label=text("Owner", "负责人")),
-    Column(id="days", label=text("Days in stage", "停留天数"), kind="days"),
 )
 _NOW: Final = text("In the stage now", "当前停留")
 _SPENT: Final = text("Days spent by completed stays", "已结束停留的天数")
@@ -39,10 +39,10 @@ _HOW: Final = text(
 )
 _LEFT_OUT: Final = text(
     "Undated: the record does not say when the deal came or went, or puts leaving before coming. "
-    "{now} open deals and {stays} completed stays are left out of the days for that reason.",
+    "Left out of the days for that reason: open deals {now}, completed stays {stays}.",
     "日期不明：记录未写明进入或离开时间，或离开早于进入。为此有{now}个进行中商机与{stays}次已结束停留未计入天数。",
 )
-_HELD: Final = text("{count} deals on hold are not counted.", "{count}个暂停中的商机未计入。")
+_HELD: Final = text("Deals on hold, not counted: {count}.", "{count}个暂停中的商机未计入。")
 
 
 class StageAgingReport(ReportBuilder):
@@ -77,7 +77,7 @@ class StageAgingReport(ReportBuilder):
             dated = [(days, case) for case, days in standing[stage.id] if days is not None]
             dated.sort(key=lambda entry: (-entry[0], entry[1].progress.subject))
             rows += [
-                (case.deal.id, case.deal.name, stage.label, case.deal.owner_id, days)
+                (case.deal.id, case.deal.name, days, stage.label, case.deal.owner_id)
                 for days, case in dated[: self._oldest]
             ]
         title = _OLDEST_TITLE.format(count=self._oldest)

@@ -1,0 +1,54 @@
+"""The commands and what they have in common: help, version, errors as messages."""
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from cyclopts import App
+from cyclopts.exceptions import CycloptsError
+
+from medsales_core import __version__
+from medsales_core.cli.exits import BAD_INPUT, OK
+from medsales_core.cli.output import tell_error
+from medsales_core.errors import MedsalesError
+
+__all__ = ["app", "run"]
+
+_HELP: Final = """The medical-device sales process and its standards, run from a playbook in TOML.
+
+PLAYBOOK is a file, or the word `reference`. A store is a file such as `deals.db`.
+
+Exit codes: 0 done; 1 done, and something was found (a defect, a refused move); 2 not done (bad input).
+"""
+
+app = App(name="medsales", help=_HELP, version=__version__, help_format="markdown")
+
+_COMMANDS: Final = {
+    "demo": "demo:demo",
+    "check": "playbooks:check",
+    "show": "playbooks:show",
+    "import": "importing:import_",
+    "explain": "deals:explain",
+    "advance": "deals:advance",
+    "audit": "portfolio:audit",
+    "score": "portfolio:score",
+    "report": "portfolio:report",
+    "plugins": "plugins:plugins",
+}
+for _name, _place in _COMMANDS.items():
+    app.command(f"medsales_core.cli.{_place}", name=_name)
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run one command and exit with its code; whatever is wrong with the input is a message, not a trace."""
+    try:
+        code = app(list(arguments), exit_on_error=False, result_action="return_value")
+    except CycloptsError:
+        sys.exit(BAD_INPUT)
+    except MedsalesError as problem:
+        tell_error(problem)
+        sys.exit(BAD_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(OK)
+    sys.exit(code if isinstance(code, int) else OK)
