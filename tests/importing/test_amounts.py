@@ -70,8 +70,9 @@ def test_the_currency_of_the_row_goes_before_that_of_the_column_and_the_file() -
 
 def test_a_whole_number_may_look_like_a_fraction_but_not_be_one() -> None:
     assert amounts().whole("2,822.0", COLUMN) == 2822
-    with pytest.raises(BadCell):
-        amounts().whole("2.5", COLUMN)
+    for cell in ("2.5", "9223372036854775808", "-1e3", "NaN"):
+        with pytest.raises(BadCell):
+            amounts().whole(cell, COLUMN)
 
 
 def test_percent_becomes_a_ratio() -> None:

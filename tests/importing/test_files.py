@@ -217,6 +217,18 @@ def test_all_rejects_are_counted_and_written_though_a_result_keeps_a_thousand(be
     assert len((bench.folder / "r.jsonl").read_text(encoding="utf-8").splitlines()) == 1500
 
 
+def test_a_place_for_rejects_that_cannot_be_written_is_told_before_anything_is(bench: Bench) -> None:
+    with pytest.raises(SourceUnusable, match="rejected rows"):
+        bench.deals(GOOD, rejects=bench.folder / "nowhere" / "r.csv")
+    assert not list(bench.store.scan())
+
+
+def test_half_a_character_that_an_encoding_lets_pass_is_no_text(bench: Bench) -> None:
+    mapping = bench.none.replace('"deals.csv"', '"deals.csv"\nencoding = "utf-7"')
+    result = bench.run(mapping, {"deals.csv": HEADER.encode() + b"1,+2AA-,5,Needs,,\n"})
+    assert codes(result) == [(2, "undecodable")]
+
+
 def test_a_result_is_plain_data(bench: Bench) -> None:
     data: dict[str, Any] = json.loads(json.dumps(bench.deals(GOOD + BAD).as_dict()))
     assert data["rejected"] == {"bad-money": 2, "duplicate-id": 1}

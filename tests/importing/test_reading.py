@@ -59,6 +59,8 @@ def test_the_examples_can_be_read(name: str, playbook: Playbook) -> None:
         ('"none"', '"snapshot"', "missing-key", ""),
         ('"none"', '"events"', "unknown-value", ""),
         ('"deals.csv"', '"deals.csv"\nencoding = "utf-9"', "unknown-encoding", "gb18030"),
+        ('"deals.csv"', '"deals.csv"\nencoding = "undefined"', "unknown-encoding", ""),
+        ('"deals.csv"', '"deals.csv"\nencoding = "base64"', "unknown-encoding", ""),
         ('"deals.csv"', '"deals.csv"\ndelimiter = ";;"', "bad-sign", ""),
         ('"deals.csv"', '"deals.csv"\ndelimiter = "\'"\nquote = "\'"', "bad-sign", ""),
         ('column = "Stage"', 'colunm = "Stage"', "unknown-key", "did you mean 'column'?"),

@@ -179,7 +179,7 @@ def expected(deal: Deal) -> Deal:
     return deal if deal.stage in ("Won", "Lost") else deal._replace(closed=None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(DEALS, dialects())
 def test_deals_written_in_any_dialect_come_back_and_only_once(
     playbook: Playbook, deals: list[Deal], dialect: Dialect

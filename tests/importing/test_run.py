@@ -389,6 +389,26 @@ def test_a_killed_run_leaves_the_store_as_it_was(bench: Bench) -> None:
     assert bench.deals(rows).subjects == 600
 
 
+def test_a_killed_run_leaves_a_file_of_sqlite_as_it_was(bench: Bench) -> None:
+    sqlite = pytest.importorskip("medsales_sqlite.store", reason="the SQLite plugin is not installed")
+
+    def kill(_: int) -> None:
+        raise KeyboardInterrupt
+
+    rows = "".join(f"{number},a,5,Won,2024-01-02,2024-03-04\n" for number in range(600))
+    with sqlite.SqliteStore.open(bench.folder / "deals.db") as store:
+        bench.store = store
+        bench.deals("x,b,5,Needs,2024-01-02,\n")
+        before = list(store.scan())
+        with pytest.raises(KeyboardInterrupt):
+            bench.deals(rows, progress=kill)
+    with sqlite.SqliteStore.open(bench.folder / "deals.db") as store:
+        bench.store = store
+        assert list(store.scan()) == before
+        assert bench.deals(rows).events == 1800
+        assert bench.deals(rows).events == 0
+
+
 def test_a_file_that_changes_while_it_is_read_undoes_the_run(bench: Bench) -> None:
     rows = "".join(f"{number},a,5,Needs,,\n" for number in range(600))
 

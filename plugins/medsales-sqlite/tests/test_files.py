@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ from medsales_sqlite.schema import APPLICATION_ID, VERSION
 def fill(path: Path, count: int = 10) -> None:
     with SqliteStore.open(path) as store:
         store.append("s", events(*map(str, range(count))), expected_version=0, recorded_at=NOW)
+
+
+def read_all(path: Path) -> list[str]:
+    with SqliteStore.open(path, create=False) as store:
+        return [event.event_id for event in store.scan()]
 
 
 def run(path: Path, *statements: str) -> None:
@@ -119,9 +125,8 @@ def test_a_file_cut_short_is_never_taken_for_a_shorter_store(tmp_path: Path) -> 
     content = whole.read_bytes()
     for part in range(1, 20):
         (path := tmp_path / "cut.db").write_bytes(content[: len(content) * part // 20])
-        with pytest.raises(StoreError), SqliteStore.open(path, create=False) as store:
-            assert len(list(store.scan())) == 300, "events are missing and nobody said so"
-            raise StoreError("nothing was missing")
+        with pytest.raises(StoreError):
+            read_all(path)
 
 
 def test_damaged_data_is_told_with_its_place(tmp_path: Path) -> None:
@@ -155,7 +160,7 @@ def test_what_is_stored_cannot_be_changed_or_deleted(tmp_path: Path) -> None:
         "DELETE FROM medsales_ledger",
         "UPDATE medsales_ledger SET head = 0",
     ):
-        with pytest.raises(sqlite3.IntegrityError, match="never|only"):
+        with pytest.raises(sqlite3.IntegrityError, match=r"never|only"):
             connection.execute(statement)
     connection.close()
 
@@ -187,8 +192,9 @@ def test_a_locked_file_is_waited_for_and_no_longer(tmp_path: Path) -> None:
 
 
 def test_a_store_used_by_two_threads_says_so(tmp_path: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  only here
-
-    with SqliteStore.open(tmp_path / "x.db") as store, ThreadPoolExecutor(1) as pool:
-        with pytest.raises(StoreError, match="two threads"):
-            pool.submit(store.version, "s").result()
+    with (
+        SqliteStore.open(tmp_path / "x.db") as store,
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(StoreError, match="two threads"),
+    ):
+        pool.submit(store.version, "s").result()

@@ -42,7 +42,8 @@ _RATES: Final = {"CNY": Decimal(1), "USD": Decimal("7.2"), "EUR": Decimal("7.8")
 _SOLUTION: Final = 3
 _NEGOTIATION: Final = 5
 _LOOK_BACK: Final = 400
-_PER_MARKET: Final = 14
+#: How many deals there are to a customer of each segment.
+_DEALS_EACH: Final = 28
 
 
 @attrs.frozen
@@ -105,7 +106,7 @@ class Book:
 def make_book(rng: Random, exported_on: dt.date, *, deals: int) -> Book:
     """A book of *deals* deals as it may have stood on *exported_on*."""
     reps = [(person.id, person.team) for person in PEOPLE if person.role == "sales-rep"]
-    customers = make_customers(rng, reps, _PER_MARKET)
+    customers = make_customers(rng, reps, max(3, deals // _DEALS_EACH))
     partners = dealers(customers, "T-CHAN")
     buyers = {
         team.id: [one for one in customers if one.team is team and one not in partners] for team in TEAMS

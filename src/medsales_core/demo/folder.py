@@ -1,6 +1,5 @@
 """The folder of a demo: marked as synthetic, started over by the next run, and never one that holds other things."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +9,8 @@ __all__ = ["MARKER", "Folder"]
 
 #: The file that says what the folder is; its list names what a next run may replace.
 MARKER: Final = "SYNTHETIC.md"
+#: What a store may leave beside its file.
+_BESIDE: Final = ("", "-wal", "-shm", "-journal")
 _HEAD: Final = """\
 # SYNTHETIC DATA / 合成数据
 
@@ -46,14 +47,15 @@ class Folder:
             )
         if marker.is_file():
             for old in self._listed(marker):
-                old.unlink(missing_ok=True)
+                for ending in _BESIDE:
+                    old.with_name(old.name + ending).unlink(missing_ok=True)
         elif self.path.is_dir() and any(self.path.iterdir()):
             raise ValueRefused(
                 f"the folder {self.path} holds files that no demo wrote",
                 hint="name an empty folder, or one that does not exist yet",
             )
         self.path.mkdir(parents=True, exist_ok=True)
-        self.mark(())
+        self._mark()
 
     def _listed(self, marker: Path) -> list[Path]:
         """The files of the run before; a line that leads out of the folder is not followed."""
@@ -63,11 +65,10 @@ class Folder:
         found = [self.path / name for name in names]
         return [path for path in found if home in path.resolve().parents]
 
-    def mark(self, beside: Iterable[Path]) -> None:
-        """Write down what was written so far, and the files *beside* it that a store keeps for itself."""
-        names = sorted(path.relative_to(self.path).as_posix() for path in (*self.written, *beside))
-        listed = "".join(f"- {name}\n" for name in names)
-        (self.path / MARKER).write_text(_HEAD + listed, "utf-8")
+    def _mark(self) -> None:
+        """Write down what is written: at once, so that a run that is broken off can be started over too."""
+        names = sorted(path.relative_to(self.path).as_posix() for path in self.written)
+        (self.path / MARKER).write_text(_HEAD + "".join(f"- {name}\n" for name in names), "utf-8")
 
     def write(self, name: str, content: bytes) -> Path:
         """Write the file *name*, which may lie in a folder below."""
@@ -80,4 +81,5 @@ class Folder:
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         self.written.append(path)
+        self._mark()
         return path

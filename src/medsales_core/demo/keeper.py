@@ -19,6 +19,8 @@ from medsales_core.engine.decision import Decision
 __all__ = ["Keeper"]
 
 _FULFILMENT: Final = "fulfilment-installation-training"
+#: What is asked of an order of which nothing is installed.
+_GOODS: Final = frozenset({"ful-on-time", "ful-to-quality", "ful-in-full", "ful-order-started"})
 _CARE: Final = "aftersales-relationship"
 _Answer = Generator[Act | Keep, Decision | None, Decision]
 _Doing = Generator[Act | Keep, Decision | None, Any]
@@ -57,9 +59,10 @@ class Keeper:
             actor=self.scene.owner,
         )
         yield filed
-        lacks = frozenset({self.office.slip(_FULFILMENT)}) if self.rng.random() < 0.9 else frozenset()  # noqa: PLR2004
+        among = frozenset() if self.scene.item.equipment else _GOODS
+        lacks = {self.office.slip(_FULFILMENT, among)} if self.rng.random() < 0.9 else set()  # noqa: PLR2004
         yield from self._ask("order", Open("fulfilment"))
-        yield from self._write_order(lacks)
+        yield from self._write_order(frozenset(lacks))
         self._rest(2, 9)
         done = yield from self._ask("order", Complete())
         if done.accepted or self.rng.random() < 0.3:  # noqa: PLR2004

@@ -13,7 +13,7 @@ from medsales_core.text import LangText, text
 __all__ = ["Look", "look_first"]
 
 _MOSTLY: Final = text(
-    "{sentence} Most often in the team {team}: {deals} deals.", "{sentence}。多见于{team}团队:{deals}个商机。"
+    "{sentence}. Most often in the team {team}: {deals} deals.", "{sentence}。多见于“{team}”团队：{deals}个。"
 )
 
 

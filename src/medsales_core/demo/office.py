@@ -51,7 +51,7 @@ class Office:
     def __init__(self, playbook: Playbook, rng: Random) -> None:
         self.playbook = playbook
         self._rng = rng
-        self._turns: dict[str, Iterator[str]] = {}
+        self._turns: dict[tuple[str, frozenset[str]], Iterator[str]] = {}
         self._customers: dict[str, frozenset[str]] = {}
         self._met: dict[str, dt.date] = {}
         self._verified: dict[str, dt.date | None] = {}
@@ -65,11 +65,13 @@ class Office:
             habits.add(self.slip(stage))
         return frozenset(habits)
 
-    def slip(self, stage: str) -> str:
-        """The requirement of *stage* whose turn it is to be forgotten."""
-        if stage not in self._turns:
-            self._turns[stage] = cycle(self._asked(stage))
-        return next(self._turns[stage])
+    def slip(self, stage: str, among: frozenset[str] = frozenset()) -> str:
+        """The requirement of *stage* whose turn it is to be forgotten, of those *among* if any are named."""
+        asked = self._asked(stage)
+        turns = self._turns.setdefault(
+            (stage, among), cycle([name for name in asked if name in among] or asked)
+        )
+        return next(turns)
 
     def _asked(self, stage: str) -> tuple[str, ...]:
         """What a deal's own file must answer to leave *stage*."""

@@ -13,7 +13,7 @@ import attrs
 
 from medsales_core.demo.book import Book, make_book
 from medsales_core.demo.export import DEALS, MAPPING, written_export
-from medsales_core.demo.folder import Folder
+from medsales_core.demo.folder import MARKER, Folder
 from medsales_core.demo.look import Look, look_first
 from medsales_core.demo.story import WEEKS, tell
 from medsales_core.desk import Desk
@@ -31,7 +31,7 @@ from medsales_core.text import LANGUAGES
 __all__ = ["DEMO_AS_OF", "DEMO_SEED", "DemoResult", "Phase", "run_demo"]
 
 #: What the made-up data are drawn from unless another number is given.
-DEMO_SEED: Final = 2026
+DEMO_SEED: Final = 11
 #: The day on which the demo looks back.
 DEMO_AS_OF: Final = dt.date(2026, 6, 30)
 
@@ -61,6 +61,8 @@ class DemoResult:
     Args:
         out: The folder.
 
+        as_of_moment: The moment it looks back from.
+
         store: The file that keeps every event; None where the caller gave a store.
 
         files: Every file that was written, the store's too.
@@ -77,6 +79,7 @@ class DemoResult:
     """
 
     out: Path
+    as_of_moment: dt.datetime
     store: Path | None
     files: tuple[Path, ...]
     imported: ImportResult
@@ -134,11 +137,11 @@ def run_demo(
         portfolio = _audit(desk, as_of, imported, progress)
         scored = _score(folder, desk, portfolio, registry, progress)
     _report(folder, portfolio, registry, progress)
-    folder.mark(out.glob(f"{_STORE}-*"))
     return DemoResult(
         out=out,
+        as_of_moment=portfolio.at,
         store=place,
-        files=tuple(folder.written),
+        files=(out / MARKER, *folder.written),
         imported=imported,
         events=dict(sorted(counts.items())),
         deals=len(portfolio.members),

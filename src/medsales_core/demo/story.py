@@ -28,7 +28,6 @@ __all__ = ["WEEKS", "tell"]
 WEEKS: Final = 8
 
 _WORKED: Final = 130
-_BORN: Final = 8
 _REOPENED: Final = 5
 _ORDERS: Final = 36
 _DEVICES: Final = 30
@@ -131,7 +130,7 @@ def _cast(
         worker = _worker(sheet, sheet.stage, start, office, rng)
         worker.recorded = dict(old[sheet.id])
         yield worker.script()
-    for number, sheet in enumerate(_chosen(rng, live, _BORN), start=1):
+    for number, sheet in enumerate({sheet.customer.market.id: sheet for sheet in live}.values(), start=1):
         yield _born(sheet, f"D-{5000 + number}", start, office, rng)
     lost = [sheet for sheet in sheets if sheet.closed is not None and sheet.closed.to == "lost"]
     for sheet in _chosen(rng, lost, _REOPENED):

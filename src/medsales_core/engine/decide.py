@@ -100,20 +100,21 @@ def decider(plan: Plan) -> Decide:
         wish = type(command)
         if wish not in moves:
             return _DECIDERS[wish](plan, progress, command, facts, actor, at)
-        subject, _, stage, status, version, _, waivers, _ = progress
-        target, reason = command.to, command.reason  # type: ignore[union-attr]  # all of *moves* have them
+        target = command.to  # type: ignore[union-attr]  # all commands in *moves* have it, and a reason
         try:
-            move = moves[wish][stage][target]
+            move = moves[wish][progress.stage][target]
         except KeyError:
             return _travel(plan, progress, command, None, facts, actor, at)
-        if reason or waivers or status is not is_open or not move.is_plain:
+        if command.reason or progress.waivers or progress.status is not is_open or not move.is_plain:  # type: ignore[union-attr]
             return _travel(plan, progress, command, move, facts, actor, at)
         failing = move.guard(facts, at)
         if failing:
             data = {"command": wish.__name__, "to": target, "objections": (), "requirements": failing}
-            event = new(Event, (refused, subject, version + 1, at, actor.id, playbook, data))
+            event = new(Event, (refused, progress.subject, progress.version + 1, at, actor.id, playbook, data))
             return new(Decision, (False, (event,), progress, (), move, facts, at))
-        event = new(Event, (move.event, subject, version + 1, at, actor.id, playbook, move.kept))
+        event = new(
+            Event, (move.event, progress.subject, progress.version + 1, at, actor.id, playbook, move.kept)
+        )
         return new(Decision, (True, (event,), progress, (), move, facts, at))
 
     return decide

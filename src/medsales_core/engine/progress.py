@@ -75,18 +75,22 @@ class Progress(NamedTuple):
         """The progress after *events*, which must follow on its version."""
         progress = self
         for event in events:
-            kind, _, version, at, _, _, data = event
-            subject, process, stage, status, before, since, waivers, playbook = progress
-            if version != before + 1:
+            version, kind = event.version, event.kind
+            if version != progress.version + 1:
                 raise ValueError(
-                    f"event {kind} of {subject!r} makes version {version}, but {before + 1} is next"
+                    f"event {kind} of {event.subject!r} makes version {version}, "
+                    f"but {progress.version + 1} is next"
                 )
             # Moves and refusals are what comes by the million; they are known by identity, since looking a
             # member of an enumeration up in a dict hashes it in Python each time.
             if kind is _MOVED:
-                entered = (subject, process, data["to"], _OPEN, version, at, waivers, playbook)
+                subject, process, waivers, playbook = (
+                    progress.subject, progress.process, progress.waivers, progress.playbook
+                )  # fmt: skip
+                entered = (subject, process, event.data["to"], _OPEN, version, event.at, waivers, playbook)
                 progress = _new(Progress, entered)
             elif kind is _REFUSED:
+                subject, process, stage, status, _, since, waivers, playbook = progress
                 noted = (subject, process, stage, status, version, since, waivers, playbook)
                 progress = _new(Progress, noted)
             else:

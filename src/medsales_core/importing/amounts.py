@@ -13,6 +13,9 @@ __all__ = ["Amounts"]
 # Spaces that do not break stand between the groups of many a written number.
 _BLANKS: Final = re.compile("[\u00a0\u2007\u202f ]")
 
+# What a store keeps of a whole number.
+_TOO_LARGE: Final = 2**63
+
 
 class Amounts:
     """Reads the numbers of a run, by the signs that were declared."""
@@ -50,7 +53,7 @@ class Amounts:
     def whole(self, cell: str, column: Column) -> int:
         """The whole number; ``12.0``, as spreadsheets write, is one."""
         number = self.decimal(cell, column)
-        if number != number.to_integral_value():
+        if number != number.to_integral_value() or abs(number) >= _TOO_LARGE:
             raise BadCell("bad-number", column.name, cell)
         return int(number)
 

@@ -124,6 +124,8 @@ class Writer:
     """Makes the new events of one kind of subject.
 
     Args:
+        store: Where the events are to go.
+
         mapping: Id of the mapping.
 
         root: The subject's name among the facts.
@@ -140,6 +142,7 @@ class Writer:
     def __init__(
         self,
         *,
+        store: Store,
         mapping: str,
         root: str,
         prefix: str,
@@ -149,17 +152,20 @@ class Writer:
     ) -> None:
         self._mapping, self._root, self._prefix = mapping, root, prefix
         self._playbook, self._process, self._positions = playbook, process, positions
+        self._store = store
+        # The first import of all need not ask for each subject whether it is known.
+        self._is_first = next(store.streams(f"{prefix}/"), None) is None
 
     def stream(self, subject: str) -> str:
         """The name of the stream of *subject*."""
         return f"{self._prefix}/{subject}"
 
-    def known(self, store: Store, subject: str) -> Known:
+    def known(self, subject: str) -> Known:
         """What the store holds of *subject*."""
         known = Known()
         stream = self.stream(subject)
-        if store.version(stream):
-            for event in store.read(stream):
+        if not self._is_first and self._store.version(stream):
+            for event in self._store.read(stream):
                 known.fold(event.kind, event.data, event.occurred_at, self._mapping)
         return known
 

@@ -19,7 +19,8 @@ __all__ = ["Row", "Source", "open_sources"]
 _BLOCK: Final = 1 << 16
 #: A line without an end must not fill the memory.
 _LONGEST_LINE: Final = 1 << 20
-_UNDECODED: Final = re.compile("[\udc80-\udcff]")
+# Half characters: what stands for a byte that could not be decoded, and what some encodings let pass.
+_UNDECODED: Final = re.compile("[\ud800-\udfff]")
 _DELIMITERS: Final = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 _MARKS: Final = {
     codecs.BOM_UTF8: "utf-8",
@@ -113,7 +114,7 @@ class Source:
         elif lines.odd == "\0":
             rejects.add("nul", self.name, start, cells)
         else:
-            byte = ord(lines.odd) - 0xDC00
+            byte = ord(lines.odd) & 0xFF
             rejects.add("undecodable", self.name, start, cells, encoding=self.spec.encoding, byte=byte)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,7 +12,7 @@ from medsales_core.importing.cells import Values, cleaned
 from medsales_core.importing.files import Source
 from medsales_core.importing.mapping import History
 from medsales_core.importing.mapping import Mapping as ImportMapping
-from medsales_core.importing.rejects import BadCell, RejectLog, near
+from medsales_core.importing.rejects import BadCell, RejectLog, SourceUnusable, near
 
 __all__ = ["Change", "HistoryIndex"]
 
@@ -58,10 +58,17 @@ class HistoryIndex:
         """Take in the rows of *source*; those that cannot be read go to *rejects*."""
         assert mapping.history is not None
         rows = _rows(mapping.history, mapping.stages.rules, source, values, rejects, tick)
-        self._database.execute("BEGIN")
-        self._database.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        self._database.execute("COMMIT")
-        self._database.execute("CREATE INDEX by_key ON change (key, at, rank, line)")
+        try:
+            self._database.execute("BEGIN")
+            self._database.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._database.execute("COMMIT")
+            self._database.execute("CREATE INDEX by_key ON change (key, at, rank, line)")
+        except sqlite3.Error as problem:
+            raise SourceUnusable(
+                f"the rows cannot be put in order: {problem}",
+                hint="make room in the folder of temporary files",
+                where=source.name,
+            ) from problem
 
     def of(self, deal: str) -> Iterator[Change]:
         """The changes of *deal*, oldest first; of one moment in the declared order, else in that of the file."""
@@ -71,11 +78,10 @@ class HistoryIndex:
         for stage, moment, line, row in found:
             yield Change(stage, _moment(moment), line, tuple(json.loads(row)))
 
-    def others(self, deals: Container[str]) -> Iterator[tuple[str, int, list[str]]]:
-        """The rows of deals that are not among *deals*: deal, line and cells."""
+    def rows(self) -> Iterator[tuple[str, int, list[str]]]:
+        """All rows in the order of the file: deal, line and cells."""
         for key, line, row in self._database.execute("SELECT key, line, row FROM change ORDER BY line"):
-            if key not in deals:
-                yield key, line, json.loads(row)
+            yield key, line, json.loads(row)
 
     def close(self) -> None:
         """Let the temporary file go."""

@@ -153,7 +153,7 @@ def _is_text_encoding(name: str) -> bool:
     try:
         "".encode(name)
         codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):
         return False
     return True
 

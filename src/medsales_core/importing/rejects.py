@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -158,10 +159,18 @@ class RejectLog(AbstractContextManager["RejectLog"]):
         self._file: TextIO | None = None
 
     def __enter__(self) -> Self:
-        if self._path is not None:
+        if self._path is None:
+            return self
+        try:
             self._file = self._draft.open("w", encoding="utf-8-sig" if self._is_csv else "utf-8", newline="")
-            if self._is_csv:
-                csv.writer(self._file).writerow(_HEADER)
+        except OSError as problem:
+            raise SourceUnusable(
+                f"the file for rejected rows cannot be written: {problem.strerror or problem}",
+                hint="name a file in a folder that is there and may be written to",
+                where=self._path.name,
+            ) from problem
+        if self._is_csv:
+            csv.writer(self._file).writerow(_HEADER)
         return self
 
     def add(
@@ -219,6 +228,7 @@ class RejectLog(AbstractContextManager["RejectLog"]):
 
 
 _HEADER: Final = ("file", "line", "column", "code", "reason", "原因", "row")
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -230,8 +240,4 @@ def _inert(cell: object) -> object:
 def _printable(cell: str) -> str:
     """Bytes that could not be decoded are shown as ``\\xff``."""
     cell = cell[:_LONGEST]
-    return (
-        cell
-        if cell.isascii()
-        else cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    )
+    return cell if cell.isascii() else _HALVES.sub(lambda half: f"\\x{ord(half.group()) & 0xFF:02x}", cell)

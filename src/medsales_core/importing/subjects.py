@@ -132,6 +132,7 @@ def read_join(run: Run, join: Join) -> None:
     source = run.source(join.file.role)
     readers, ids = _readers(run, join.targets, join.root, source), _Ids(join.key, source.columns)
     writer = Writer(
+        store=run.store,
         mapping=run.mapping.id,
         root=join.root,
         prefix=join.prefix,
@@ -147,7 +148,7 @@ def read_join(run: Run, join: Join) -> None:
         except BadCell as bad:
             run.rejects.bad_cell(bad, source.name, line, row)
             continue
-        known = writer.known(run.store, subject)
+        known = writer.known(subject)
         run.write(writer, subject, known, (), changed(known.fields, fields, readers), (place,), line)
     run.joined[join.name] = ids.lines
 
@@ -188,6 +189,7 @@ class _Deals:
         self._rejected: set[str] = set()
         self._places = [Place(source.name, source.sha256) for source in run.sources[:2]]
         self._writer = Writer(
+            store=run.store,
             mapping=mapping.id,
             root="deal",
             prefix="deal",
@@ -213,7 +215,7 @@ class _Deals:
         fields = _fields(self._readers, row)
         steps, history = self._steps(deal, row, line)
         run = self._run
-        known = self._writer.known(run.store, deal)
+        known = self._writer.known(deal)
         fresh, late = pending(steps, known, history=history)
         for step in late:
             run.rejects.add("late-row", run.source("history").name, step.line, step.row, value=deal)
@@ -252,11 +254,11 @@ class _Deals:
         assert self._index is not None
         run, name = self._run, self._run.source("history").name
         column = run.mapping.history.key.name if run.mapping.history else ""
-        for deal, line, row in self._index.others(self._ids.lines.keys() - self._rejected):
+        for deal, line, row in self._index.rows():
             first = self._ids.lines.get(deal)
             if first is None:
                 run.rejects.add("unknown-deal", name, line, row, column=column, value=deal)
-            else:
+            elif deal in self._rejected:
                 run.rejects.add("deal-rejected", name, line, row, column=column, value=deal, first=first)
 
 

@@ -224,8 +224,7 @@ class SqliteStore(Store):
     def _begin(self, name: str) -> str:
         """Begin what is stored as a whole or not at all: a savepoint, inside any other transaction."""
         if self._owns and not self._within:
-            if self._connection.in_transaction:  # a rollback failed, as on a disk that was gone for a while
-                self._connection.execute("ROLLBACK")
+            self._settle()
             self._spoilt = False
             self._patience.try_(lambda: self._connection.execute("BEGIN IMMEDIATE"))
             return ""
@@ -244,9 +243,14 @@ class SqliteStore(Store):
             self._connection.execute(f"ROLLBACK TO {unit}" if unit else "ROLLBACK")
             if unit:
                 self._connection.execute(f"RELEASE {unit}")
-        except BaseException:
-            self._spoilt = True  # half a batch may be left in it: it must not be committed
-            raise
+        except sqlite3.Error:
+            # What failed first is what the caller should hear of; half a batch may be left, and is not committed.
+            self._spoilt = True
+
+    def _settle(self) -> None:
+        """Roll back what could not be rolled back when it failed, as while a disk was gone."""
+        if self._owns and not self._within and self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     # ---- reading
 
@@ -275,6 +279,7 @@ class SqliteStore(Store):
     def _rows(self, query: str, *values: object) -> list[Any]:
         self._check_open()
         with told(self._where):
+            self._settle()
             return self._patience.try_(lambda: self._cursor().execute(query, values).fetchall())
 
     def _cursor(self) -> sqlite3.Cursor:

@@ -1,0 +1,141 @@
+"""The desk: decisions kept as they were made, races told, retries harmless, facts gathered."""
+
+import datetime as dt
+
+import pytest
+
+import medsales_core as ms
+from medsales_core.builtin.memory_store import MemoryStore
+from medsales_core.desk import Desk, stream_of
+from medsales_core.errors import UnknownName, ValueRefused, VersionConflict
+from medsales_core.model import Account, Activity, Company, Contact, Deal, Need, Product, Rep
+
+AT = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+REP = ms.Actor("u-1", {"sales-rep"})
+MANAGER = ms.Actor("u-9", {"sales-manager"})
+START, NEXT = "market-analysis-targeting", "customer-development-contact"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(ms.reference_playbook(), MemoryStore())
+
+
+def test_a_decision_is_kept_and_read_back(desk: Desk) -> None:
+    opened = desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    refused = desk.decide("D-1", ms.Advance(to=NEXT), actor=REP, at=AT)
+    assert opened.accepted
+    assert not refused.accepted
+    assert [event.kind for event in desk.history("D-1")] == [ms.EventKind.OPENED, ms.EventKind.REFUSED]
+    assert desk.progress("D-1") == refused.progress.apply(refused.events)
+
+
+def test_what_is_read_back_is_what_was_decided(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    need = Need(id="n1", dimension="patient", statement="shorter queues", priority=1)
+    decision = desk.decide("D-1", ms.RecordEvidence("needs", need), actor=REP, at=AT)
+    assert desk.history("D-1")[-1] == decision.events[0]
+    assert desk.facts("D-1").deal == Deal(id="D-1", needs=(need,))
+
+
+def test_a_record_of_the_same_id_replaces_the_earlier_one(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    for statement in ("first", "second"):
+        need = Need(id="n1", dimension="patient", statement=statement, priority=1)
+        desk.decide("D-1", ms.RecordEvidence("needs", need), actor=REP, at=AT)
+    facts = desk.facts("D-1")
+    assert isinstance(facts.deal, Deal)
+    assert [need.statement for need in facts.deal.needs] == ["second"]
+
+
+def test_a_retry_with_the_same_command_id_is_decided_once(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT, command_id="c-1")
+    again = desk.decide("D-1", ms.Open(), actor=REP, at=AT, command_id="c-1")
+    assert again.accepted
+    assert len(desk.history("D-1")) == 1
+
+
+def test_the_loser_of_a_race_is_told_and_loses_nothing(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+
+    class Raced(MemoryStore):
+        """Somebody else appends between reading and keeping."""
+
+    stale = desk.progress("D-1")
+    desk.decide("D-1", ms.Hold("waiting for the budget"), actor=REP, at=AT)
+    late = desk.playbook.decide(stale, ms.Hold("me too"), facts=ms.Facts(), actor=REP, at=AT)
+    with pytest.raises(VersionConflict) as told:
+        desk._keep("deal", late.events, stale.version, AT, "")
+    assert told.value.actual == 2
+    assert desk.progress("D-1").version == 2
+
+
+def test_an_expected_version_that_is_old_is_refused(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    desk.decide("D-1", ms.Hold("budget"), actor=REP, at=AT)
+    decision = desk.decide("D-1", ms.Resume(), actor=REP, at=AT, expected_version=1)
+    assert [finding.code for finding in decision.findings] == ["stale-version"]
+
+
+def test_facts_hold_what_is_kept_around_a_deal(desk: Desk) -> None:
+    account = Account(id="A-1", name="First Hospital", grade="A")
+    contact = Contact(id="c1", name="Dr Li", source="visit")
+    rep = Rep(id="R-1", name="Wang")
+    product = Product(id="P-1", name="CT", kind="capital-equipment")
+    desk.keep("account", account, actor=REP, at=AT, contacts=(contact,))
+    desk.keep("owner", rep, actor=REP, at=AT)
+    desk.keep("products", product, actor=REP, at=AT)
+    desk.keep("company", Company(id="us"), actor=REP, at=AT)
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    desk.decide("D-1", ms.Describe({"account_id": "A-1", "owner_id": "R-1"}), actor=REP, at=AT)
+    visit = Activity(id="v1", kind="first-contact", done_on=AT.date())
+    desk.decide("D-1", ms.RecordEvidence("activities", visit), actor=REP, at=AT)
+    facts = desk.facts("D-1")
+    assert facts.account == account
+    assert facts.contacts == (contact,)
+    assert facts.owner == rep
+    assert facts.activities == (visit,)
+    assert "segment" not in facts.supplied()
+
+
+def test_what_nobody_kept_is_not_supplied(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    assert {"account", "owner", "segment", "company"}.isdisjoint(desk.facts("D-1").supplied())
+
+
+def test_a_deal_nobody_opened_is_unknown(desk: Desk) -> None:
+    desk.decide("D-17", ms.Open(), actor=REP, at=AT)
+    with pytest.raises(UnknownName, match="did you mean 'D-17'"):
+        desk.progress("D-71")
+
+
+def test_a_process_is_opened_on_what_it_moves(desk: Desk) -> None:
+    with pytest.raises(ValueRefused, match="moves a order"):
+        desk.decide("D-1", ms.Open("fulfilment"), actor=REP, at=AT)
+    assert desk.decide("O-1", ms.Open("fulfilment"), actor=REP, at=AT, root="order").accepted
+
+
+def test_a_waiver_opens_the_way_until_its_last_day(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    lacking = [f for f in desk.decide("D-1", ms.Advance(to=NEXT), actor=REP, at=AT).failures if f.blocks]
+    assert lacking
+    until = AT.date() + dt.timedelta(days=3)
+    for finding in lacking:
+        desk.decide("D-1", ms.Waive(finding.requirement, "pilot", until), actor=MANAGER, at=AT)
+    waived = {waiver.requirement for waiver in desk.progress("D-1").waivers}
+    may = {r.id for r in desk.playbook.requirements.values() if "sales-manager" in r.waivable_by}
+    assert waived == {finding.requirement for finding in lacking} & may
+
+
+def test_a_portfolio_has_every_deal_with_its_audit(desk: Desk) -> None:
+    for number in range(3):
+        desk.decide(f"D-{number}", ms.Open(), actor=REP, at=AT)
+    portfolio = desk.portfolio(at=AT, source="test", synthetic=True)
+    assert [case.progress.subject for case in portfolio.members] == ["D-0", "D-1", "D-2"]
+    assert all(case.progress.stage == START for case in portfolio.cases)
+
+
+def test_streams_are_called_by_what_they_keep() -> None:
+    assert stream_of("deal", "D-1") == "deal/D-1"
+    assert stream_of("owner", "R-1") == "rep/R-1"
+    assert stream_of("products", "P-1") == "product/P-1"
