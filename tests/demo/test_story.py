@@ -3,10 +3,11 @@
 from collections import Counter
 
 import pytest
-from tests.demo.conftest import Told
 
+from medsales_core.demo import DemoResult
 from medsales_core.demo.company import TEAMS, team_of
 from medsales_core.demo.office import ACCOUNT_LEVEL
+from medsales_core.desk import Desk
 from medsales_core.desk.gathering import gather_facts
 from medsales_core.desk.view import View
 from medsales_core.engine.event import Event, EventKind
@@ -18,9 +19,10 @@ ROOTS = ("deal", "order", "asset")
 
 
 @pytest.fixture(scope="module")
-def view(told: Told) -> View:
+def view(told: DemoResult, desk: Desk) -> View:
     """Everything that is on record."""
-    view = View(told.desk.store)
+    assert told.deals
+    view = View(desk.store)
     view.read_all()
     return view
 
@@ -38,10 +40,10 @@ def of(kind: EventKind, happened: list[Event]) -> list[Event]:
 
 
 @pytest.fixture(scope="module")
-def findings(told: Told, view: View, happened: list[Event]) -> dict[Outcome, set[str]]:
+def findings(told: DemoResult, desk: Desk, view: View, happened: list[Event]) -> dict[Outcome, set[str]]:
     """The requirements that each outcome was seen of: where subjects stand now, and in what was refused."""
     seen: dict[Outcome, set[str]] = {outcome: set() for outcome in Outcome}
-    playbook, at = told.desk.playbook, told.result.as_of_moment
+    playbook, at = desk.playbook, told.as_of_moment
     for root in ROOTS:
         for subject in view.subjects(root):
             progress = Progress(subject).apply(view.events(root, subject))
@@ -60,9 +62,9 @@ def test_every_kind_of_event_happens(happened: list[Event]) -> None:
     assert {event.kind for event in happened} == set(EventKind)
 
 
-def test_an_open_deal_stands_in_every_stage(told: Told, view: View) -> None:
+def test_an_open_deal_stands_in_every_stage(desk: Desk, view: View) -> None:
     standing = [Progress(subject).apply(view.events("deal", subject)) for subject in view.subjects("deal")]
-    stages = {stage.id for stage in told.desk.playbook.processes["deal"].stages}
+    stages = {stage.id for stage in desk.playbook.processes["deal"].stages}
     assert {progress.stage for progress in standing if progress.status is Status.OPEN} == stages
 
 
@@ -74,13 +76,13 @@ def test_orders_and_devices_run_the_last_two_stages(view: View) -> None:
         assert statuses[Status.OPEN] > 0
 
 
-def test_every_stage_requirement_holds_somewhere(told: Told, findings: dict[Outcome, set[str]]) -> None:
-    asked = {one.id for stage in told.desk.playbook.stages.values() for _, one in stage.criteria()}
+def test_every_stage_requirement_holds_somewhere(desk: Desk, findings: dict[Outcome, set[str]]) -> None:
+    asked = {one.id for stage in desk.playbook.stages.values() for _, one in stage.criteria()}
     assert asked - findings[Outcome.PASS] == set()
 
 
-def test_every_stage_requirement_fails_somewhere(told: Told, findings: dict[Outcome, set[str]]) -> None:
-    asked = {one.id for stage in told.desk.playbook.stages.values() for _, one in stage.criteria()}
+def test_every_stage_requirement_fails_somewhere(desk: Desk, findings: dict[Outcome, set[str]]) -> None:
+    asked = {one.id for stage in desk.playbook.stages.values() for _, one in stage.criteria()}
     assert asked - findings[Outcome.FAIL] == set()
 
 
@@ -93,8 +95,8 @@ def test_people_are_also_refused_for_what_the_engine_itself_objects_to(happened:
     assert codes == {"wrong-status", "role-not-allowed", "reason-required", "no-such-move"}
 
 
-def test_more_moves_are_granted_than_refused_and_both_are_many(told: Told) -> None:
-    counts = told.result.events
+def test_more_moves_are_granted_than_refused_and_both_are_many(told: DemoResult) -> None:
+    counts = told.events
     assert counts["moved"] + counts["won"] > 150
     assert 100 < counts["refused"] < 2 * (counts["moved"] + counts["won"])
 
@@ -113,12 +115,14 @@ def test_a_habit_shows_in_the_refusals_of_its_team(happened: list[Event]) -> Non
     assert missed.most_common(1)[0][0] == "T-EAST"
 
 
-def test_nothing_happens_at_the_weekend_or_after_the_last_day(told: Told, happened: list[Event]) -> None:
+def test_nothing_happens_at_the_weekend_or_after_the_last_day(
+    told: DemoResult, happened: list[Event]
+) -> None:
     worked = of(EventKind.RECORDED, happened)
     assert {event.at.weekday() for event in worked if event.at} <= set(range(5))
-    assert all(event.at <= told.result.as_of_moment for event in worked if event.at)
+    assert all(event.at <= told.as_of_moment for event in worked if event.at)
 
 
-def test_what_is_forgotten_is_called_as_the_playbook_calls_it(told: Told) -> None:
+def test_what_is_forgotten_is_called_as_the_playbook_calls_it(desk: Desk) -> None:
     forgotten = ACCOUNT_LEVEL.union(*(team.habits for team in TEAMS))
-    assert forgotten - set(told.desk.playbook.requirements) == set()
+    assert forgotten - set(desk.playbook.requirements) == set()

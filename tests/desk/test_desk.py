@@ -1,6 +1,7 @@
 """The desk: decisions kept as they were made, races told, retries harmless, facts gathered."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,6 +9,7 @@ import medsales_core as ms
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.desk import Desk, stream_of
 from medsales_core.errors import UnknownName, ValueRefused, VersionConflict
+from medsales_core.ports.store import NewEvent, StoredEvent
 from medsales_core.model import Account, Activity, Company, Contact, Deal, Need, Product, Rep
 
 AT = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -55,19 +57,34 @@ def test_a_retry_with_the_same_command_id_is_decided_once(desk: Desk) -> None:
     assert len(desk.history("D-1")) == 1
 
 
-def test_the_loser_of_a_race_is_told_and_loses_nothing(desk: Desk) -> None:
+class Raced(MemoryStore):
+    """A store in which somebody else is quicker, once."""
+
+    rivals: tuple[NewEvent, ...] = ()
+
+    def append(
+        self,
+        stream: str,
+        events: Sequence[NewEvent],
+        *,
+        expected_version: int | None,
+        recorded_at: dt.datetime,
+    ) -> tuple[StoredEvent, ...]:
+        rivals, self.rivals = self.rivals, ()
+        super().append(stream, rivals, expected_version=None, recorded_at=recorded_at)
+        return super().append(stream, events, expected_version=expected_version, recorded_at=recorded_at)
+
+
+def test_the_loser_of_a_race_is_told_and_loses_nothing() -> None:
+    store = Raced()
+    desk = Desk(ms.reference_playbook(), store)
     desk.decide("D-1", ms.Open(), actor=REP, at=AT)
-
-    class Raced(MemoryStore):
-        """Somebody else appends between reading and keeping."""
-
-    stale = desk.progress("D-1")
-    desk.decide("D-1", ms.Hold("waiting for the budget"), actor=REP, at=AT)
-    late = desk.playbook.decide(stale, ms.Hold("me too"), facts=ms.Facts(), actor=REP, at=AT)
+    store.rivals = (NewEvent(event_id="r", kind="held", occurred_at=AT, actor="u-2", data={"reason": "budget"}),)
     with pytest.raises(VersionConflict) as told:
-        desk._keep("deal", late.events, stale.version, AT, "")
-    assert told.value.actual == 2
-    assert desk.progress("D-1").version == 2
+        desk.decide("D-1", ms.Hold("me too"), actor=REP, at=AT)
+    assert (told.value.expected, told.value.actual) == (1, 2)
+    assert desk.history("D-1")[-1].actor == "u-2"
+    assert desk.decide("D-1", ms.Resume(), actor=REP, at=AT).accepted, "reading again and asking anew works"
 
 
 def test_an_expected_version_that_is_old_is_refused(desk: Desk) -> None:

@@ -192,6 +192,13 @@ def test_a_repeated_id_is_told_with_the_line_where_it_stood_first(bench: Bench) 
     assert bench.fields("1")["name"] == "a"
 
 
+def test_a_reject_is_shown_in_one_line_in_either_language(bench: Bench) -> None:
+    reject = bench.deals("1,a,x,Needs,,\n").rejects[0]
+    assert str(reject).startswith("deals.csv:2: Amount: 'x' is no amount")
+    assert str(reject).endswith("[bad-money]")
+    assert "不是有效金额" in reject.shown("zh-Hans")
+
+
 BAD = '1,a,x,Needs,,\n2,=cmd(),y,Needs,,\n3,"c\nd",z,Needs,,\n'
 
 

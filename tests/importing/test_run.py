@@ -48,9 +48,7 @@ def test_an_open_deal_is_opened_at_its_stage_and_described(bench: Bench) -> None
 def test_what_is_described_can_be_read_back(bench: Bench) -> None:
     bench.deals("1,a,5,Needs,,\n")
     data = bench.stream("deal/1")[1].data
-    assert (
-        str(event_from_data("deal", "described", {"fields": data["fields"]})["fields"]["amount"]) == "5 CNY"
-    )
+    assert str(event_from_data("deal", "described", data)["fields"]["amount"]) == "5 CNY"
 
 
 def test_every_event_says_which_row_of_which_file_it_comes_from(bench: Bench) -> None:

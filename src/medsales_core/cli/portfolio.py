@@ -136,7 +136,7 @@ def report(
         say(written.rstrip("\n"))
         return OK
     try:
-        out.write_text(written, encoding="utf-8", newline="")
+        out.write_text(written, encoding=plugins.formats[format].encoding, newline="")
     except OSError as problem:
         raise ValueRefused(f"{out} cannot be written: {problem.strerror or problem}") from problem
     say(str(out))

@@ -141,6 +141,13 @@ class Reject:
     reason: LangText
     row: tuple[str, ...]
 
+    def shown(self, language: str) -> str:
+        """It in one line, for a person."""
+        return f"{self.file}:{self.line}: {self.reason.pick(language)} [{self.code}]"
+
+    def __str__(self) -> str:
+        return self.shown("en")
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {**attrs.asdict(self, recurse=False), "reason": dict(self.reason), "row": list(self.row)}

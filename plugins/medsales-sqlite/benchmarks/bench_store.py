@@ -1,0 +1,150 @@
+"""The store beside raw sqlite3, in the same run: run ``python bench_store.py [DIRECTORY]``; only ratios carry over."""
+
+# ruff: noqa: INP001, T201  a script that prints numbers
+
+import datetime as dt
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from medsales_core.canonical import canonical
+from medsales_core.ports.store import NewEvent
+from medsales_sqlite import SqliteStore
+from medsales_sqlite.rows import content
+from medsales_sqlite.statements import ADD_EVENT
+
+NOW = dt.datetime(2026, 3, 31, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+DATA = {"field": "needs", "value": {"id": "n1", "root_cause": "x" * 60, "desired_outcome": "y" * 40}}
+SINGLE, BULK, ROUNDS = 1000, 10_000, 7
+NUMBERS = count()
+
+
+def news(number: int) -> list[NewEvent]:
+    return [
+        NewEvent(
+            event_id=f"{next(NUMBERS) * 2654435761 % 2**32:08x}-event-{index:08d}",
+            kind="recorded",
+            occurred_at=NOW,
+            actor="u-17",
+            playbook="sha256:" + "a" * 24,
+            data=DATA,
+        )
+        for index in range(number)
+    ]
+
+
+def rate(number: int, work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return number / (time.perf_counter() - start)
+
+
+def raw_connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for setting in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "cache_size = -65536",
+        "wal_autocheckpoint = 4096",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+def raw_single(connection: sqlite3.Connection, start: int) -> Callable[[], None]:
+    """The least that is durable and ordered: one table, one statement, one commit an event."""
+    rows = [
+        (f"deal/{n % 50}", start + n, event.event_id, event.kind, NOW.isoformat(), NOW.isoformat(), "u-17",
+         event.playbook, canonical(event.data))
+        for n, event in enumerate(news(SINGLE))
+    ]  # fmt: skip
+
+    def work() -> None:
+        for row in rows:
+            connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    return work
+
+
+def raw_bulk(connection: sqlite3.Connection, start: int) -> Callable[[], None]:
+    """The same rows into the same tables, made beforehand."""
+    rows = [
+        (1, start + n, 1 + n % 500, start + n, *content(event, NOW.isoformat(), canonical(event.data)))
+        for n, event in enumerate(news(BULK))
+    ]
+
+    def work() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(ADD_EVENT, rows)
+        connection.execute("COMMIT")
+
+    return work
+
+
+def appends(store: SqliteStore, number: int, size: int) -> Callable[[], None]:
+    events = news(number)
+
+    def work() -> None:
+        for first in range(0, number, size):
+            stream = f"deal/{first // size % 500}"
+            store.append(stream, events[first : first + size], expected_version=None, recorded_at=NOW)
+
+    return work
+
+
+def together(store: SqliteStore, size: int) -> Callable[[], None]:
+    work = appends(store, BULK, size)
+
+    def all_in_one() -> None:
+        with store.transaction():
+            work()
+
+    return all_in_one
+
+
+def main(directory: Path) -> None:
+    floor, tables = raw_connection(directory / "floor.db"), directory / "tables.db"
+    floor.execute(
+        "CREATE TABLE event (stream TEXT, version INTEGER, event_id TEXT, kind TEXT, occurred_at TEXT,"
+        " recorded_at TEXT, actor TEXT, playbook TEXT, data BLOB, UNIQUE (stream, version))"
+    )
+    SqliteStore.open(tables).close()
+    same = raw_connection(tables)
+    same.execute("PRAGMA foreign_keys = OFF")
+    store = SqliteStore.open(directory / "store.db")
+    found: dict[str, list[float]] = {}
+    for turn in range(ROUNDS):
+        for name, number, work in (
+            ("raw sqlite3, one durable event", SINGLE, raw_single(floor, turn * SINGLE)),
+            ("store, one durable event", SINGLE, appends(store, SINGLE, 1)),
+            ("raw executemany, same tables", BULK, raw_bulk(same, 1 + turn * BULK)),
+            ("store, bulk, one batch", BULK, together(store, BULK)),
+            ("store, bulk, batches of 20", BULK, together(store, 20)),
+            ("store, bulk, one by one", BULK, together(store, 1)),
+        ):
+            found.setdefault(name, []).append(rate(number, work))
+        held = turn * (3 * BULK + SINGLE) + 3 * BULK + SINGLE
+        found.setdefault("scan", []).append(rate(held, lambda: sum(1 for _ in store.scan())))
+        found.setdefault("streams of about 20 read", []).append(rate(500, lambda: read_streams(store)))
+    for name, rates in found.items():
+        print(f"{name:34} median {statistics.median(rates):10,.0f}/s   best {max(rates):10,.0f}/s")
+    one, raw = found["store, one durable event"], found["raw sqlite3, one durable event"]
+    print(
+        f"one durable event, of raw: median {statistics.median(a / b for a, b in zip(one, raw, strict=True)):.2f}"
+    )
+
+
+def read_streams(store: SqliteStore) -> None:
+    for number in range(500):
+        version = store.version(f"deal/{number}")
+        list(store.read(f"deal/{number}", after=version - 20))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(dir=sys.argv[1] if sys.argv[1:] else None) as place:
+        main(Path(place))
