@@ -10,6 +10,7 @@ Run it: python examples/01_move_one_deal.py
 import datetime as dt
 import json
 import sqlite3
+from contextlib import closing
 
 import medsales_core as ms
 from medsales_core.model import Activity, ActivityKind, Deal, EvidenceRef, Need, NeedDimension
@@ -89,23 +90,23 @@ def move(crm: sqlite3.Connection, playbook: ms.Playbook, deal: str, to: str) -> 
 def main() -> None:
     """Try, learn what is missing, record it, try again."""
     playbook = ms.reference_playbook()
-    crm = make_crm()
     roots = {path.split(".")[0] for path in playbook.reads(to="solution-value")}
     print("To decide on a move to solution-value, load:", ", ".join(sorted(roots)))
 
-    decision = move(crm, playbook, "D-7", "solution-value")
-    print("First try:", "accepted" if decision.accepted else "refused")
-    for finding in decision.failures:
-        print(f"  [{finding.severity}] {finding.message}: {finding.remedy}")
+    with closing(make_crm()) as crm:
+        decision = move(crm, playbook, "D-7", "solution-value")
+        print("First try:", "accepted" if decision.accepted else "refused")
+        for finding in decision.failures:
+            print(f"  [{finding.severity}] {finding.message}: {finding.remedy}")
 
-    crm.execute("INSERT INTO need VALUES ('N-4', 'D-7', 'patient', 2, NULL, NULL)")
-    decision = move(crm, playbook, "D-7", "solution-value")
-    print("Second try:", "accepted" if decision.accepted else "refused")
+        crm.execute("INSERT INTO need VALUES ('N-4', 'D-7', 'patient', 2, NULL, NULL)")
+        decision = move(crm, playbook, "D-7", "solution-value")
+        print("Second try:", "accepted" if decision.accepted else "refused")
 
-    row = crm.execute("SELECT * FROM opportunity").fetchone()
-    print(f"In the CRM's own table: {row['id']} is in {row['stage']}, version {row['version']}")
-    for entry in crm.execute("SELECT * FROM audit_log"):
-        print(f"  kept: {entry['version']} {entry['kind']} by {entry['actor']}")
+        row = crm.execute("SELECT * FROM opportunity").fetchone()
+        print(f"In the CRM's own table: {row['id']} is in {row['stage']}, version {row['version']}")
+        for entry in crm.execute("SELECT * FROM audit_log"):
+            print(f"  kept: {entry['version']} {entry['kind']} by {entry['actor']}")
 
 
 if __name__ == "__main__":

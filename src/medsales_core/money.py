@@ -73,29 +73,35 @@ class Money:
         return f"{self.amount:f} {self.currency}"
 
     def __add__(self, other: "Money") -> "Money":
+        if not isinstance(other, Money):
+            return NotImplemented
         return Money(self.amount + self._same(other).amount, self.currency)
 
     def __sub__(self, other: "Money") -> "Money":
+        if not isinstance(other, Money):
+            return NotImplemented
         return Money(self.amount - self._same(other).amount, self.currency)
 
     def __mul__(self, factor: Decimal | int) -> "Money":
         if isinstance(factor, float):
             raise ValueRefused(f"money is multiplied by a Decimal or an int, not {factor!r}")
+        if not isinstance(factor, Decimal | int):
+            return NotImplemented
         return Money(self.amount * factor, self.currency)
 
     __rmul__ = __mul__
 
     def __lt__(self, other: "Money") -> bool:
-        return self.amount < self._same(other).amount
+        return self.amount < self._same(other).amount if isinstance(other, Money) else NotImplemented
 
     def __le__(self, other: "Money") -> bool:
-        return self.amount <= self._same(other).amount
+        return self.amount <= self._same(other).amount if isinstance(other, Money) else NotImplemented
 
     def __gt__(self, other: "Money") -> bool:
-        return self.amount > self._same(other).amount
+        return self.amount > self._same(other).amount if isinstance(other, Money) else NotImplemented
 
     def __ge__(self, other: "Money") -> bool:
-        return self.amount >= self._same(other).amount
+        return self.amount >= self._same(other).amount if isinstance(other, Money) else NotImplemented
 
     def _same(self, other: "Money") -> "Money":
         if other.currency != self.currency:

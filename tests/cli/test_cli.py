@@ -10,7 +10,9 @@ from medsales_core.cli.app import app, run
 
 SHARED = Path(__file__).parents[3] / "shared"
 Run = Callable[..., tuple[int, str, str]]
-EXPORT = "id,customer,stage,value,since\nD-1,First Hospital,Talk,1000,2026-03-01\nD-2,Clinic,Won,2000,2026-04-01\n"
+EXPORT = (
+    "id,customer,stage,value,since\nD-1,First Hospital,Talk,1000,2026-03-01\nD-2,Clinic,Won,2000,2026-04-01\n"
+)
 MAPPING = """
 schema = 1
 id = "cli-test"
@@ -68,7 +70,8 @@ def test_the_version_is_printed(medsales: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "check", "show", "import", "explain", "advance", "audit", "score", "report", "plugins"]
+    "command",
+    ["demo", "check", "show", "import", "explain", "advance", "audit", "score", "report", "plugins"],
 )
 def test_every_command_explains_itself_with_an_example(command: str, medsales: Run) -> None:
     code, out, _ = medsales(command, "--help")
@@ -84,7 +87,9 @@ def test_the_reference_is_sound(medsales: Run) -> None:
 
 
 def test_a_misspelt_field_is_found_in_place(tmp_path: Path, medsales: Run) -> None:
-    good = (Path(__file__).parents[2] / "src/medsales_core/reference/process.toml").read_text(encoding="utf-8")
+    good = (Path(__file__).parents[2] / "src/medsales_core/reference/process.toml").read_text(
+        encoding="utf-8"
+    )
     bad = tmp_path / "bad.toml"
     bad.write_text(good.replace('"account.grade" = "filled"', '"account.grad" = "filled"'), encoding="utf-8")
     line = 1 + good[: good.index('"account.grade" = "filled"')].count("\n")
@@ -113,7 +118,9 @@ def test_check_speaks_json(tmp_path: Path, medsales: Run) -> None:
         (b"\xff\xfe", "is not UTF-8"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_a_message(tmp_path: Path, medsales: Run, content: bytes, told: str) -> None:
+def test_a_file_that_cannot_be_read_is_a_message(
+    tmp_path: Path, medsales: Run, content: bytes, told: str
+) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_bytes(content)
     code, _, err = medsales("check", str(bad))
@@ -229,7 +236,9 @@ def test_plugins_are_listed(medsales: Run) -> None:
     assert {"builtin", "html", "sqlite"} <= {line.split()[0] for line in out.splitlines() if line[0] != " "}
 
 
-def test_plugins_can_be_switched_off_by_the_environment(medsales: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plugins_can_be_switched_off_by_the_environment(
+    medsales: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MEDSALES_PLUGINS", "none")
     _, out, _ = medsales("plugins", "--json")
     assert {p["name"] for p in json.loads(out) if p["enabled"]} == {"builtin"}

@@ -9,8 +9,8 @@ import medsales_core as ms
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.desk import Desk, stream_of
 from medsales_core.errors import UnknownName, ValueRefused, VersionConflict
-from medsales_core.ports.store import NewEvent, StoredEvent
 from medsales_core.model import Account, Activity, Company, Contact, Deal, Need, Product, Rep
+from medsales_core.ports.store import NewEvent, StoredEvent
 
 AT = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
 REP = ms.Actor("u-1", {"sales-rep"})
@@ -79,7 +79,9 @@ def test_the_loser_of_a_race_is_told_and_loses_nothing() -> None:
     store = Raced()
     desk = Desk(ms.reference_playbook(), store)
     desk.decide("D-1", ms.Open(), actor=REP, at=AT)
-    store.rivals = (NewEvent(event_id="r", kind="held", occurred_at=AT, actor="u-2", data={"reason": "budget"}),)
+    store.rivals = (
+        NewEvent(event_id="r", kind="held", occurred_at=AT, actor="u-2", data={"reason": "budget"}),
+    )
     with pytest.raises(VersionConflict) as told:
         desk.decide("D-1", ms.Hold("me too"), actor=REP, at=AT)
     assert (told.value.expected, told.value.actual) == (1, 2)

@@ -44,7 +44,9 @@ def test_two_registries_know_nothing_of_each_other(install: Install) -> None:
         ("1 / 0", "ZeroDivisionError"),
     ],
 )
-def test_a_plugin_that_fails_at_import_is_named_and_the_others_stay(install: Install, init: str, told: str) -> None:
+def test_a_plugin_that_fails_at_import_is_named_and_the_others_stay(
+    install: Install, init: str, told: str
+) -> None:
     install("bad", init=init, distribution="bad-dist", version="0.7")
     registry = Registry.discover()
     assert "ladder" in registry.scores

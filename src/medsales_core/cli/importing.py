@@ -81,5 +81,5 @@ def summary(result: ImportResult) -> list[LangText]:
     for code, count in sorted(result.notes.items()):
         lines.append(text(f"  noticed, {code}: {count}", f"  提示,{code}:{count}"))
     for reject in result.rejects[:5]:
-        lines.append(text(f"    {reject}", f"    {reject}"))
+        lines.append(text(f"    {reject.shown('en')}", f"    {reject.shown('zh-Hans')}"))
     return lines

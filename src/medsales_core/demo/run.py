@@ -17,8 +17,6 @@ from medsales_core.demo.folder import MARKER, Folder
 from medsales_core.demo.look import Look, look_first
 from medsales_core.demo.story import WEEKS, tell
 from medsales_core.desk import Desk
-from medsales_core.desk.gathering import gather_facts
-from medsales_core.desk.view import View
 from medsales_core.importing import ImportResult, import_file, read_mapping
 from medsales_core.model.choice import Choice
 from medsales_core.playbook.load import reference_playbook
@@ -28,7 +26,7 @@ from medsales_core.ports.report import ReportFormat
 from medsales_core.ports.store import Store
 from medsales_core.text import LANGUAGES
 
-__all__ = ["DEMO_AS_OF", "DEMO_SEED", "DemoResult", "Phase", "run_demo"]
+__all__ = ["DEMO_AS_OF", "DEMO_SEED", "DemoResult", "Phase", "Progress", "run_demo"]
 
 #: What the made-up data are drawn from unless another number is given.
 DEMO_SEED: Final = 11
@@ -191,20 +189,14 @@ def _score(
     folder: Folder, desk: Desk, portfolio: Portfolio, registry: Registry, progress: Progress
 ) -> Mapping[str, tuple[int, int]]:
     """Score every open deal by every method, and write the scores down."""
-    view = View(desk.store)
-    view.read_all()
-    live = [case for case in portfolio.members if case.is_live]
-    facts = [gather_facts(desk.playbook, view, "deal", case.progress.subject) for case in live]
+    live = list(desk.live_cases(portfolio))
     counts: dict[str, tuple[int, int]] = {}
     rows = [("data", "deal", "name", "stage", "method", "value", "grade", "quality")]
     for number, (name, method) in enumerate(registry.scores.items(), start=1):
-        scores = [
-            method.score(case, known, portfolio.processes, at=portfolio.at)
-            for case, known in zip(live, facts, strict=True)
-        ]
+        scores = [method.score(case, facts, portfolio.processes, at=portfolio.at) for case, facts in live]
         lacking = sum(score.insufficient for score in scores)
         counts[name] = (len(scores) - lacking, lacking)
-        for case, score in zip(live, scores, strict=True):
+        for (case, _), score in zip(live, scores, strict=True):
             told = "" if score.value is None else str(score.value)
             grade = score.grade.label["en"] if score.grade else ""
             where = (case.progress.subject, case.name, case.progress.stage)

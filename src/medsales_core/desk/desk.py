@@ -3,18 +3,19 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import attrs
 
 from medsales_core.desk.gathering import gather_facts
 from medsales_core.desk.view import OWN_COMPANY, View, stream_of
 from medsales_core.engine.audit import AuditEntry
-from medsales_core.engine.command import Actor, Command, Open
+from medsales_core.engine.command import Actor, Command, Open, Waive
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.evidence import misfit_whole
 from medsales_core.engine.explain import Explanation
+from medsales_core.engine.plan import WISHES
 from medsales_core.engine.progress import Progress
 from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.model.facts import Facts
@@ -141,7 +142,7 @@ class Desk:
             raise ValueRefused(
                 f"process {command.process!r} moves a {self._process_of(command.process)}, not a {root}"
             )
-        facts = gather_facts(self.playbook, view, root, subject)
+        facts = gather_facts(self.playbook, view, root, subject) if type(command) in _JUDGED else Facts()
         earlier = view.earlier(root, subject, command_id) if command_id else None
         if earlier is not None:
             accepted = earlier.kind is not EventKind.REFUSED
@@ -256,6 +257,10 @@ class Desk:
             history=history,
             audit=entries,
         )
+
+
+# Gathering facts is most of the work; only moves are judged on them, and a waiver on whose deal it is.
+_JUDGED: Final = frozenset({*WISHES, Waive})
 
 
 def _new_event(root: str, event: Event, command_id: str) -> NewEvent:

@@ -110,7 +110,9 @@ def decider(plan: Plan) -> Decide:
         failing = move.guard(facts, at)
         if failing:
             data = {"command": wish.__name__, "to": target, "objections": (), "requirements": failing}
-            event = new(Event, (refused, progress.subject, progress.version + 1, at, actor.id, playbook, data))
+            event = new(
+                Event, (refused, progress.subject, progress.version + 1, at, actor.id, playbook, data)
+            )
             return new(Decision, (False, (event,), progress, (), move, facts, at))
         event = new(
             Event, (move.event, progress.subject, progress.version + 1, at, actor.id, playbook, move.kept)

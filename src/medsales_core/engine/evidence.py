@@ -5,12 +5,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-import attrs
-
 from medsales_core.engine import objection
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.finding import Finding
 from medsales_core.model.facts import ROOTS
+from medsales_core.model.fields import changed
 from medsales_core.rules.schema import FieldType, Kind, describe
 
 __all__ = ["attached", "misfit", "misfit_whole", "recordable", "with_evidence"]
@@ -56,10 +55,10 @@ def with_evidence(subject: _T, events: Iterable[Event]) -> _T:
     for event in events:
         if event.kind is EventKind.DESCRIBED:
             own = {name: value for name, value in event.data["fields"].items() if name in fields}
-            subject = _evolve(subject, own)
+            subject = changed(subject, **own)
         elif event.kind is EventKind.RECORDED and event.data["field"] in fields:
             name, value = event.data["field"], event.data["value"]
-            subject = _evolve(subject, {name: _recorded(fields[name], getattr(subject, name), value)})
+            subject = changed(subject, **{name: _recorded(fields[name], getattr(subject, name), value)})
     return subject
 
 
@@ -74,11 +73,6 @@ def attached(root: str, events: Iterable[Event]) -> dict[str, tuple[Any, ...]]:
             name, value = event.data["field"], event.data["value"]
             found[name] = _recorded(fields[name], found[name], value)
     return found
-
-
-def _evolve(subject: _T, changes: Mapping[str, Any]) -> _T:
-    evolved: _T = attrs.evolve(subject, **changes)  # type: ignore[misc]  # any entity, its fields checked by misfit
-    return evolved
 
 
 def _recorded(declared: FieldType, before: Any, value: Any) -> Any:

@@ -64,7 +64,7 @@ class Root(NamedTuple):
     kept_with: str = ""
 
 
-#: Every root of the core, by name; a plugin adds roots of its own.
+#: Every root, by name.
 ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
     {
         "deal": Root(Deal, text("deal", "商机")),
@@ -77,7 +77,9 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
         "order": Root(Order, text("order", "订单")),
         "asset": Root(InstalledAsset, text("installed asset", "已装机设备")),
         "contract": Root(Contract, text("contract", "合同")),
-        "training_sessions": Root(TrainingSession, text("customer training", "客户培训"), many=True, kept_with="order"),
+        "training_sessions": Root(
+            TrainingSession, text("customer training", "客户培训"), many=True, kept_with="order"
+        ),
         "tickets": Root(ServiceTicket, text("service tickets", "服务工单"), many=True, kept_with="asset"),
         "follow_ups": Root(FollowUp, text("follow-ups", "回访"), many=True, kept_with="asset"),
         "company": Root(Company, text("our company", "本公司")),
@@ -122,8 +124,6 @@ class Facts:
         company: Our own company.
 
         process: The process itself, for the standards that judge it.
-
-        more: Roots that plugins declare.
     """
 
     deal: Deal | NotSupplied
@@ -160,7 +160,6 @@ class Facts:
         follow_ups: Iterable[FollowUp] | NotSupplied = NOT_SUPPLIED,
         company: Company | NotSupplied = NOT_SUPPLIED,
         process: ProcessVariant | NotSupplied = NOT_SUPPLIED,
-        **more: Any,
     ) -> None:
         # Straight into the dict: a read of a root stays a plain attribute read, and writing is refused.
         self.__dict__.update(
@@ -179,7 +178,6 @@ class Facts:
             follow_ups=_many(follow_ups),
             company=company,
             process=process,
-            **more,
         )
 
     def supplied(self) -> frozenset[str]:
@@ -195,10 +193,6 @@ class Facts:
 
     def __delattr__(self, name: str) -> None:
         raise ValueRefused(f"facts do not change, so {name!r} cannot be deleted", hint="use facts.with_(...)")
-
-    def __getattr__(self, name: str) -> NoReturn:
-        # Reached only for a name that is no root of the core and was not supplied by a plugin's host.
-        raise AttributeError(f"no facts were supplied as {name!r}; supplied: {sorted(self.supplied())}")
 
     def __eq__(self, other: object) -> bool:
         return vars(self) == vars(other) if isinstance(other, Facts) else NotImplemented

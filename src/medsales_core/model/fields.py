@@ -27,7 +27,7 @@ from medsales_core.errors import MedsalesError, ValueRefused
 from medsales_core.model.choice import Choice
 from medsales_core.text import LangText, closest, text
 
-__all__ = ["FactInfo", "entity", "fact", "fact_info"]
+__all__ = ["FactInfo", "changed", "entity", "fact", "fact_info"]
 
 _T = TypeVar("_T")
 _INFO: Final = "medsales"
@@ -71,6 +71,12 @@ def fact(
     """Declare one field of an entity: its label in both languages, unit, source and default."""
     info = FactInfo(label=text(en, zh), unit=unit, source=source, role=role)
     return attrs.field(default=default, metadata={_INFO: info})
+
+
+def changed(record: _T, **values: Any) -> _T:
+    """*record* with some fields of other values, checked as if it were made anew."""
+    other: _T = attrs.evolve(record, **values)  # type: ignore[misc]  # entities are attrs classes in other clothes
+    return other
 
 
 def fact_info(attribute: "attrs.Attribute[Any]") -> FactInfo:

@@ -64,28 +64,27 @@ def _(condition: Each, context: Context) -> Judge:
         records, undecided = chosen
         if not records and not undecided:
             return condition.may_be_empty
-        truth: Truth = None if undecided else True
-        inner = (here, outer)
-        for _, record in records:
-            held = part.holds(record, facts, at, inner)
-            if held is False:
-                return False
-            if held is None:
-                truth = None
-        return truth
+        held = [part.holds(record, facts, at, (here, outer)) for _, record in records]
+        if False in held:
+            return False
+        return None if undecided or None in held else True
 
     def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
         chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
         if chosen is None or chosen[1]:
             yield unknown(condition, "each", path, "each")
-        if chosen is None:
-            return
-        if not chosen[0] and not chosen[1]:
+        if chosen is not None:
+            yield from failing(chosen, here, facts, at, outer, path)
+
+    def failing(
+        chosen: Chosen, here: Any, facts: Any, at: dt.datetime, outer: Outer, path: str
+    ) -> Iterator[Reason]:
+        records, undecided = chosen
+        if not records and not undecided and not condition.may_be_empty:
             yield reason(condition, "each", path, "at least one", ())
-        inner = (here, outer)
-        for index, record in chosen[0]:
-            if part.holds(record, facts, at, inner) is not True:
-                yield from part.why(record, facts, at, inner, f"{path}[{index}]")
+        for index, record in records:
+            if part.holds(record, facts, at, (here, outer)) is not True:
+                yield from part.why(record, facts, at, (here, outer), f"{path}[{index}]")
 
     return Judge(holds, why)
 
@@ -111,10 +110,23 @@ def _(condition: Some, context: Context) -> Judge:
         chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
         if chosen is None or holds(here, facts, at, outer) is None:
             yield unknown(condition, "some", path, "at least one")
-        else:
-            found = len(chosen[0])
-            words = text(f"{found} looked at, none of them so", f"共{found}条,均不满足")
-            yield reason(condition, "some", path, "at least one", 0, words if found else text("none", "无"))
+            return
+        if not chosen[0]:
+            yield reason(condition, "some", path, "at least one", 0, text("none", "无"))
+            return
+        # A person mends the record that is nearest to done, so that one is told field by field.
+        inner = (here, outer)
+        lacks = {
+            index: tuple(part.why(record, facts, at, inner, f"{path}[{index}]"))
+            for index, record in chosen[0]
+        }
+        nearest = min(lacks, key=lambda index: len(lacks[index]))
+        told = text(
+            f"{len(lacks)} looked at, none of them so; nearest is number {nearest + 1}",
+            f"共{len(lacks)}条，均不满足；最接近的是第{nearest + 1}条",
+        )
+        yield reason(condition, "some", path, "at least one", 0, told)
+        yield from lacks[nearest]
 
     return Judge(holds, why)
 

@@ -144,7 +144,7 @@ def shown(value: object) -> LangText:
     if isinstance(value, LangText):
         return value
     if isinstance(value, tuple):
-        return joined([shown(item) for item in value], text(", ", "、"))
+        return joined([shown(item) for item in value], text(" / ", "、"))
     written = str(plain(value))
     return text(written, written)
 

@@ -52,14 +52,15 @@ def field_words(path: ResolvedPath) -> LangText:
 
 
 def operand_words(operand: Operand) -> LangText:
-    """What an operand is called."""
+    """What an operand is called; a threshold with its figure."""
     if isinstance(operand, Literal):
         return shown(operand.value)
     if isinstance(operand, AsOf):
         return text("the day itself", "判定日")
     if isinstance(operand, PathOperand):
         return field_words(operand.path)
-    return operand.label
+    figure = f"{operand.values[-1].value:f} {operand.unit}" if operand.values else "?"
+    return text("{label} ({figure})", "{label}({figure})").format(label=operand.label, figure=figure)
 
 
 @singledispatch
