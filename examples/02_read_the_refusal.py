@@ -54,7 +54,9 @@ def main() -> None:
     playbook = ms.reference_playbook()
     decision = ask(playbook, HERE)
     blocking = [finding for finding in decision.failures if finding.blocks]
-    print(f"accepted: {decision.accepted}; {len(decision.findings)} requirements judged, {len(blocking)} block")
+    print(
+        f"accepted: {decision.accepted}; {len(decision.findings)} requirements judged, {len(blocking)} block"
+    )
     tell(decision, "en")
 
     print("\nThe same for a colleague who reads Chinese:")
@@ -71,7 +73,9 @@ def main() -> None:
 
     print("\nWaivers are records: by a role, for a reason, until a day.")
     for requirement in (finding.requirement for finding in blocking):
-        waiver = ms.Waive(requirement, reason="agreed by telephone, form follows", expires_on=dt.date(2026, 7, 14))
+        waiver = ms.Waive(
+            requirement, reason="agreed by telephone, form follows", expires_on=dt.date(2026, 7, 14)
+        )
         for actor in (REP, MANAGER):
             answer = playbook.decide(progress, waiver, facts=FACTS, actor=actor, at=NOW)
             progress = progress.apply(answer.events)

@@ -49,7 +49,9 @@ def make_export(folder: Path) -> None:
         deals.append([deal, f"Hospital {number}", "u-li", amount, created.isoformat(), way[-1], closed])
     deals[-2][3] = "about two million"
     deals[-1][4] = "31.02.2026"
-    write_csv(folder / "deals.csv", ["No", "Hospital", "Owner", "Amount", "Created", "Stage", "Closed"], deals)
+    write_csv(
+        folder / "deals.csv", ["No", "Hospital", "Owner", "Amount", "Created", "Stage", "Closed"], deals
+    )
     write_csv(folder / "stages.csv", ["No", "To", "On"], changes)
 
 
@@ -59,7 +61,9 @@ def take_in(desk: ms.Desk, folder: Path) -> None:
     for attempt in ("first", "second"):
         rejects = folder / "rejected.csv"
         result = import_file(mapping, store=desk.store, playbook=desk.playbook, at=NOW, rejects=rejects)
-        print(f"{attempt} import: {result.rows} rows, {result.subjects} deals, {result.rejected_rows} rejected")
+        print(
+            f"{attempt} import: {result.rows} rows, {result.subjects} deals, {result.rejected_rows} rejected"
+        )
         print(f"  {result.events} events kept, {result.known} known already")
     for reject in result.rejects[:3]:
         print(f"  {reject.file}:{reject.line} [{reject.code}] {reject.reason}")

@@ -43,8 +43,10 @@ KEY_LINES = {
     "04_import_and_audit/import_and_audit.py": [
         "SYNTHETIC DATA: every hospital and amount here is made up",
         "first import: 60 rows, 58 deals, 12 rejected",
-        "  deals.csv:60 [bad-money] Amount: 'about two million' is no amount with the declared signs "
-        "(decimal '.', thousands ',')",
+        (
+            "  deals.csv:60 [bad-money] Amount: 'about two million' is no amount with the declared signs "
+            "(decimal '.', thousands ',')"
+        ),
         "  0 events kept, 232 known already",
         "  48 of 58 deals (83%) do not show this: The approach channel is recorded [S2-4]",
         "Won                                          ##  4",
@@ -66,6 +68,8 @@ def test_every_example_is_run_here() -> None:
     assert found == set(KEY_LINES)
 
 
-@pytest.mark.parametrize("mapping", sorted((EXAMPLES / "mappings").glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "mapping", sorted((EXAMPLES / "mappings").glob("*.toml")), ids=lambda path: path.stem
+)
 def test_every_mapping_kept_here_can_be_read(mapping: Path) -> None:
     assert read_mapping(mapping, reference_playbook()).stages.rules

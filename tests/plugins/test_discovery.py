@@ -1,13 +1,14 @@
 """Plugins are found without being imported, and each problem is told with its distribution."""
 
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from medsales_core.plugins import FoundPlugin, find_plugins
 from medsales_core.plugins.manifest import fits
 
-from .conftest import Install
+Install = Callable[..., None]
 
 
 def found(name: str) -> FoundPlugin:

@@ -1,13 +1,26 @@
 """A registry loads what is asked for, when it is asked for, and one plugin's failure stays its own."""
 
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from medsales_core.errors import PluginError, UnknownName
 from medsales_core.plugins import Registry
 
-from .conftest import SCORES, Install
+Install = Callable[..., None]
+
+SCORES = """
+from medsales_core.plugins import hookimpl
+from medsales_core.builtin.ladder import StageLadder
+
+class Fake(StageLadder):
+    id = "{id}"
+
+@hookimpl
+def medsales_scores():
+    return [Fake()]
+"""
 
 SOUND = '"""A fake."""\n'
 

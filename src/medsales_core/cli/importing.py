@@ -80,6 +80,5 @@ def summary(result: ImportResult) -> list[LangText]:
         lines.append(text(f"  rejected, {code}: {count}", f"  未导入,{code}:{count}"))
     for code, count in sorted(result.notes.items()):
         lines.append(text(f"  noticed, {code}: {count}", f"  提示,{code}:{count}"))
-    for reject in result.rejects[:5]:
-        lines.append(text(f"    {reject.shown('en')}", f"    {reject.shown('zh-Hans')}"))
-    return lines
+    shown = (text(f"    {r.shown('en')}", f"    {r.shown('zh-Hans')}") for r in result.rejects[:5])
+    return [*lines, *shown]

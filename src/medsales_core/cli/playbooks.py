@@ -68,7 +68,7 @@ def show(
     playbook: str = "reference",
     /,
     *,
-    format: Annotated[Literal["text", "toml", "mermaid"], Parameter(name="--format")] = "text",  # noqa: A002
+    format: Annotated[Literal["text", "toml", "mermaid"], Parameter(name="--format")] = "text",
     lang: Lang = "en",
 ) -> int:
     """Print a playbook: for reading, as one TOML file, or as a Mermaid diagram.

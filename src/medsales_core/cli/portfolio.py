@@ -110,7 +110,7 @@ def report(
     *,
     store: StoreOption,
     playbook: PlaybookOption = "reference",
-    format: Annotated[str, Parameter(name="--format", help="`text`, `markdown`, `csv`, `html` ...")] = "text",  # noqa: A002
+    format: Annotated[str, Parameter(name="--format", help="`text`, `markdown`, `csv`, `html` ...")] = "text",
     out: Annotated[Path | None, Parameter(help="Write here; to the terminal by default.")] = None,
     at: At = "",
     lang: Lang = "en",

@@ -9,8 +9,10 @@ from medsales_core.text import LangText, text
 
 __all__ = [
     "bad_expiry",
+    "facts_needed",
     "no_such_move",
     "not_waivable",
+    "nothing_said",
     "own_deal",
     "reason_required",
     "role_not_allowed",
@@ -118,4 +120,16 @@ def wrong_record(field: str, wanted: str, found: str) -> Finding:
     return _objection(
         "wrong-record",
         text(f"{field!r} takes {wanted}, not {found}", f"“{field}”应为{wanted},而不是{found}"),
+    )
+
+
+def nothing_said() -> Finding:
+    return _objection("nothing-said", text("no field is described", "未填写任何字段"))
+
+
+def facts_needed(root: str) -> Finding:
+    return _objection(
+        "facts-needed",
+        text(f"the {root} must be known for this, and was not supplied", f"须提供“{root}”的资料方可办理"),
+        text(f"supply it: Facts({root}=...)", f"请提供:Facts({root}=...)"),
     )

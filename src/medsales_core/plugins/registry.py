@@ -127,7 +127,7 @@ class Registry:
             if not self._offers(plugin, kind):
                 continue
             for item in self._ask(plugin, kind):
-                name = item.scheme if kind == "store" else item.id
+                name = name_of(kind, item)
                 if name in homes:
                     raise PluginError(
                         f"{kind} {name!r} is provided by {homes[name].distribution} and {plugin.distribution}",
@@ -143,22 +143,33 @@ class Registry:
 
     def _ask(self, plugin: FoundPlugin, kind: str) -> list[Any]:
         """What *plugin*'s hook for *kind* returns; whatever goes wrong in it is its problem, not ours."""
-        assert plugin.manifest is not None
         try:
-            manager = pluggy.PluginManager(hookspecs.PROJECT)
-            manager.add_hookspecs(hookspecs)
-            manager.register(import_module(plugin.manifest.hooks), plugin.name)
-            manager.check_pending()
-            answers = getattr(manager.hook, hookspecs.HOOKS[kind])()
-            items = [item for answer in answers for item in answer]
-            names = {item.scheme if kind == "store" else item.id for item in items}
-            promised = set(plugin.manifest.provides[kind])
-            if names != promised:
-                raise PluginError(
-                    f"its manifest promises {kind} {sorted(promised)}, its hook returns {sorted(names)}"
-                )
+            return _answers(plugin, kind)
         except (Exception, SystemExit) as problem:  # noqa: BLE001 - a plugin may fail in any way; it alone is left out
             cause = f"{type(problem).__name__}: {problem}"
             self._problems[plugin.name] = Problem(plugin.name, plugin.distribution, cause)
             return []
-        return items
+
+
+def _answers(plugin: FoundPlugin, kind: str) -> list[Any]:
+    """Import the hooks of *plugin*, ask the one for *kind*, and hold the answer against the manifest."""
+    assert plugin.manifest is not None
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    manager.register(import_module(plugin.manifest.hooks), plugin.name)
+    manager.check_pending()
+    answers = getattr(manager.hook, hookspecs.HOOKS[kind])()
+    items = [item for answer in answers for item in answer]
+    names = {name_of(kind, item) for item in items}
+    promised = set(plugin.manifest.provides[kind])
+    if names != promised:
+        raise PluginError(
+            f"its manifest promises {kind} {sorted(promised)}, its hook returns {sorted(names)}"
+        )
+    return items
+
+
+def name_of(kind: str, item: Any) -> str:
+    """What a provided thing is asked for by: a store by its scheme, everything else by its id."""
+    name: str = item.scheme if kind == "store" else item.id
+    return name

@@ -7,6 +7,7 @@ False, and raises wherever the careful way would find something unknown or wrong
 
 from collections.abc import Mapping
 from functools import singledispatch
+from keyword import iskeyword
 from typing import Any
 
 import attrs
@@ -25,6 +26,7 @@ from medsales_core.rules.condition import (
     Presence,
 )
 from medsales_core.rules.schema import Kind, ResolvedPath
+from medsales_core.rules.values import is_empty
 
 __all__ = ["Names", "emit"]
 
@@ -55,6 +57,8 @@ def emit(condition: Condition, names: Names) -> str | None:
     True and False are final; None, and whatever is raised, leave it to the careful way.
     """
     if isinstance(condition, CheckCall):
+        if not all(key.isidentifier() and not iskeyword(key) for key in condition.parameters):
+            return None
         # Alone only: a check may answer None, which `not` and `or` would take for False.
         parameters = "".join(f", {key}={names.of(value)}" for key, value in condition.parameters.items())
         return f"{names.of(names.checks[condition.check].holds)}(facts, at{parameters})"
@@ -70,9 +74,14 @@ def _exact(condition: Condition, names: Names) -> str | None:
 def _value(path: ResolvedPath) -> str | None:
     """A field of a root, read so that what is missing on the way raises; a bare root would not."""
     plain = path.start != "outer" and len(path.steps) > 1 and not path.lists - {len(path.steps) - 1}
-    return (
-        f"facts.{'.'.join(path.steps)}" if plain and all(step.isidentifier() for step in path.steps) else None
-    )
+    sayable = all(step.isidentifier() and not iskeyword(step) for step in path.steps)
+    return f"facts.{'.'.join(path.steps)}" if plain and sayable else None
+
+
+def _filled(path: ResolvedPath, value: str) -> str:
+    """That *value*, named ``v`` from there on, is not empty."""
+    filled = f"(v := {value}) is not None"
+    return f"{filled} and v.strip() != ''" if path.type.kind is Kind.TEXT else filled
 
 
 def _joined(parts: tuple[Condition, ...], word: str, names: Names) -> str | None:
@@ -105,7 +114,7 @@ def _(condition: Presence, names: Names) -> str | None:
     if condition.path.many:
         return f"len({value}) {'>' if condition.filled else '=='} 0"
     if condition.path.type.kind is Kind.TEXT:
-        filled = f"(v := {value}) is not None and v.strip() != ''"
+        filled = _filled(condition.path, value)
         return filled if condition.filled else f"not ({filled})"
     return f"{value} {'is not' if condition.filled else 'is'} None"
 
@@ -117,9 +126,11 @@ def _(condition: Compare, names: Names) -> str | None:
     money_zero = condition.path.type.kind is Kind.MONEY and operand == Literal(0)
     if value is None or sign is None or not isinstance(operand, Literal) or money_zero:
         return None
+    if is_empty(operand.value):
+        return None
     if sign == "==":
         return f"{value} == {names.of(operand.value)}"
-    return f"(v := {value}) is not None and v {sign} {names.of(operand.value)}"
+    return f"{_filled(condition.path, value)} and v {sign} {names.of(operand.value)}"
 
 
 @_exact.register
@@ -128,7 +139,7 @@ def _(condition: OneOf, names: Names) -> str | None:
     if value is None or condition.path.many:
         return None
     among = "in" if condition.among else "not in"
-    return f"(v := {value}) is not None and v {among} {names.of(frozenset(condition.values))}"
+    return f"{_filled(condition.path, value)} and v {among} {names.of(frozenset(condition.values))}"
 
 
 @_exact.register

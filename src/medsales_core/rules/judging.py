@@ -218,7 +218,7 @@ def _(condition: Compare, context: Context) -> Judge:
         wanted = want(here, facts, at, outer)
         if value is NOT_SUPPLIED or wanted is NOT_SUPPLIED:
             return None
-        return value is not None and wanted is not None and relation(value, wanted)
+        return not is_empty(value) and not is_empty(wanted) and relation(value, wanted)
 
     def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
         value, wanted = read(here, facts, at, outer), want(here, facts, at, outer)
@@ -252,7 +252,7 @@ def _(condition: OneOf, context: Context) -> Judge:
         value = read(here, facts, at, outer)
         if value is NOT_SUPPLIED:
             return None
-        return value is not None and (value in values) is among
+        return not is_empty(value) and (value in values) is among
 
     def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
         word = "one_of" if among else "not_in"
@@ -330,12 +330,22 @@ def _(condition: CheckCall, context: Context) -> Judge:
     check, parameters = context.checks[condition.check], dict(condition.parameters)
 
     def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
-        return check.holds(facts, at, **parameters)
+        answer: object = check.holds(facts, at, **parameters)
+        if answer is None or isinstance(answer, bool):
+            return answer
+        # 0 and "" are neither False nor None, and would pass where nothing looks twice.
+        raise TypeError(f"check {check.id!r} answered {answer!r}, not True, False or None")
 
     def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
-        told = tuple(check.reasons(facts, at, **parameters))
-        missing = check.holds(facts, at, **parameters) is None
+        told = tuple(_given(check, given) for given in check.reasons(facts, at, **parameters))
+        missing = holds(here, facts, at, outer) is None
         actual = NOT_SUPPLIED if missing else False
         yield from told or (reason(condition, f"check {condition.check}", prefix, True, actual),)
 
     return Judge(holds, why)
+
+
+def _given(check: NamedCheck, given: object) -> Reason:
+    if isinstance(given, Reason):
+        return given
+    raise TypeError(f"check {check.id!r} gave {given!r} for a reason")

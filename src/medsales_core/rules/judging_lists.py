@@ -12,6 +12,7 @@ from medsales_core.rules.condition import (
     Covers,
     Distinct,
     Each,
+    Literal,
     NoRecord,
     Some,
     Sum,
@@ -65,28 +66,27 @@ def _(condition: Each, context: Context) -> Judge:
         if not records and not undecided:
             return condition.may_be_empty
         held = [part.holds(record, facts, at, (here, outer)) for _, record in records]
-        if False in held:
-            return False
-        return None if undecided or None in held else True
+        return False if False in held else None if undecided or None in held else True
 
     def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
         chosen, path = choose(here, facts, at, outer), placed(prefix, condition.path)
-        if chosen is None or chosen[1]:
+        records, undecided = chosen or ([], True)
+        if undecided:
             yield unknown(condition, "each", path, "each")
-        if chosen is not None:
-            yield from failing(chosen, here, facts, at, outer, path)
-
-    def failing(
-        chosen: Chosen, here: Any, facts: Any, at: dt.datetime, outer: Outer, path: str
-    ) -> Iterator[Reason]:
-        records, undecided = chosen
-        if not records and not undecided and not condition.may_be_empty:
+        elif not records and not condition.may_be_empty:
             yield reason(condition, "each", path, "at least one", ())
         for index, record in records:
-            if part.holds(record, facts, at, (here, outer)) is not True:
-                yield from part.why(record, facts, at, (here, outer), f"{path}[{index}]")
+            yield from _lacking(part, record, facts, at, (here, outer), f"{path}[{index}]")
 
     return Judge(holds, why)
+
+
+def _lacking(
+    part: Judge, record: Any, facts: Any, at: dt.datetime, outer: Outer, path: str
+) -> Iterator[Reason]:
+    """What one record lacks; nothing where *part* holds for it."""
+    if part.holds(record, facts, at, outer) is not True:
+        yield from part.why(record, facts, at, outer, path)
 
 
 @compile_condition.register
@@ -245,17 +245,24 @@ def _(condition: Sum, context: Context) -> Judge:
     choose, gather = _chooser(condition.path, condition.where, context), _gatherer(condition.of)
     want, relation = operand_reader(condition.operand), OPERATORS[condition.operator].holds
 
+    against_zero = condition.operand == Literal(0)
+
     def total(records: list[tuple[int, Any]]) -> Any:
         values = gather(records)
-        if values and isinstance(values[0], Money):
-            return sum(values[1:], start=values[0])
+        if not values:
+            return None
+        if isinstance(values[0], Money):
+            money = sum(values[1:], start=values[0])
+            # As for a single field: nothing is nothing in any currency.
+            return money.amount if against_zero else money
         return sum(values)
 
     def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
         chosen, wanted = choose(here, facts, at, outer), want(here, facts, at, outer)
         if chosen is None or chosen[1] or wanted is NOT_SUPPLIED:
             return None
-        return bool(chosen[0]) and wanted is not None and relation(total(chosen[0]), wanted)
+        found = total(chosen[0])
+        return found is not None and wanted is not None and relation(found, wanted)
 
     def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
         chosen, wanted = choose(here, facts, at, outer), want(here, facts, at, outer)
@@ -263,7 +270,7 @@ def _(condition: Sum, context: Context) -> Judge:
         if chosen is None or chosen[1] or wanted is NOT_SUPPLIED:
             yield unknown(condition, "sum", path, "sum")
         else:
-            yield reason(condition, "sum", path, wanted, total(chosen[0]) if chosen[0] else None)
+            yield reason(condition, "sum", path, wanted, total(chosen[0]))
 
     return Judge(holds, why)
 

@@ -1,7 +1,5 @@
 """What every store must keep, as tests: subclass `StoreConformance` in the tests of a store."""
 
-# ruff: noqa: PLR2004  the numbers of a test stand for themselves
-
 import threading
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What must hold of one append and of reading: the first half of the kit for stores."""
 
-# ruff: noqa: PLR2004  the numbers of a test stand for themselves
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path

@@ -8,7 +8,7 @@ from typing import Any, Final
 from medsales_core.errors import StoreError
 from medsales_core.ports.store import NewEvent, StoredEvent
 
-__all__ = ["COLUMNS", "content", "stored"]
+__all__ = ["COLUMNS", "as_stored", "content", "stored"]
 
 #: What is read of an event, after its position, stream and version.
 COLUMNS: Final = "event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data"
@@ -30,6 +30,26 @@ def content(event: NewEvent, recorded_at: str, data: bytes) -> tuple[Any, ...]:
         event.on_behalf_of,
         event.playbook,
         data,
+    )
+
+
+def as_stored(
+    event: NewEvent, position: int, stream: str, version: int, recorded_at: dt.datetime
+) -> StoredEvent:
+    """The event that was just stored, as it was given: reading it back would cost as much as writing it."""
+    return StoredEvent(
+        event_id=event.event_id,
+        kind=event.kind,
+        schema=event.schema,
+        occurred_at=event.occurred_at,
+        actor=event.actor,
+        on_behalf_of=event.on_behalf_of,
+        playbook=event.playbook,
+        data=event.data,
+        position=position,
+        stream=stream,
+        version=version,
+        recorded_at=recorded_at,
     )
 
 

@@ -23,7 +23,7 @@ from medsales_sqlite import statements as sql
 from medsales_sqlite.failures import told
 from medsales_sqlite.opening import open_file
 from medsales_sqlite.patience import Patience
-from medsales_sqlite.rows import content, stored
+from medsales_sqlite.rows import as_stored, content, stored
 from medsales_sqlite.schema import VERSION, has_tables
 
 __all__ = ["SqliteStore"]
@@ -111,13 +111,17 @@ class SqliteStore(Store):
         contents = [content(event, now, text) for event, text in zip(events, texts, strict=True)]
         with told(self._where):
             try:
-                return self._append(stream, contents, expected_version)
+                head, version = self._append(stream, contents, expected_version)
             except (VersionConflict, sqlite3.IntegrityError):
                 # Only now is it asked whether this is a retry: asking before would cost every append.
                 earlier = earlier_result(stream, events, self._known(events))
                 if earlier is None:
                     raise
                 return earlier
+        return tuple(
+            as_stored(event, head + n, stream, version + n, recorded_at)
+            for n, event in enumerate(events, start=1)
+        )
 
     def version(self, stream: str) -> int:
         check_text(stream, "stream")
@@ -154,37 +158,30 @@ class SqliteStore(Store):
     # ---- writing
 
     def _append(
-        self, stream: str, contents: list[tuple[Any, ...]], expected: int | None
-    ) -> tuple[StoredEvent, ...]:
+        self, stream: str, contents: Sequence[Sequence[Any]], expected: int | None
+    ) -> tuple[int, int]:
+        """Write rows as a whole or not at all; returns the position and the version before them."""
         unit = self._begin("medsales_append")
         try:
-            result = self._write(stream, contents, expected)
+            before = self._write(stream, contents, expected)
             self._end(unit)
         except BaseException:
             self._undo(unit)
             raise
-        return result
+        return before
 
-    def _write(
-        self, stream: str, contents: list[tuple[Any, ...]], expected: int | None
-    ) -> tuple[StoredEvent, ...]:
+    def _write(self, stream: str, contents: Sequence[Sequence[Any]], expected: int | None) -> tuple[int, int]:
         cursor = self._cursor()
         ledger, head, key, version = self._heads(cursor, stream)
         if expected is not None and expected != version:
             raise VersionConflict(stream, expected=expected, actual=version)
         cursor.execute(sql.RAISE_HEAD, (head + len(contents), ledger))
         cursor.execute(sql.RAISE_VERSION, (version + len(contents), key))
-        places = range(1, len(contents) + 1)
         cursor.executemany(
             sql.ADD_EVENT,
-            [
-                (ledger, head + n, key, version + n, *values)
-                for n, values in zip(places, contents, strict=True)
-            ],
+            [(ledger, head + n, key, version + n, *values) for n, values in enumerate(contents, start=1)],
         )
-        return tuple(
-            stored(head + n, stream, version + n, values) for n, values in zip(places, contents, strict=True)
-        )
+        return head, version
 
     def _heads(self, cursor: sqlite3.Cursor, stream: str) -> tuple[int, int, int, int]:
         """Key and last position of the ledger, key and version of the stream; made where they are not there."""

@@ -1,0 +1,125 @@
+"""Deciding the commands that follow no transition: open, describe, record, hold, resume, waive."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from medsales_core.engine import objection
+from medsales_core.engine.asked import Asked
+from medsales_core.engine.command import Describe, Hold, Open, RecordEvidence, Resume, Waive
+from medsales_core.engine.decision import Decision
+from medsales_core.engine.event import EventKind
+from medsales_core.engine.evidence import misfit, misfit_whole
+from medsales_core.engine.finding import Finding
+from medsales_core.engine.progress import Status
+from medsales_core.errors import UnknownName
+from medsales_core.model.facts import NOT_SUPPLIED
+
+__all__ = ["KEEPERS"]
+
+_LIVE: Final = (Status.OPEN, Status.ON_HOLD)
+
+
+def _open(asked: Asked) -> Decision:
+    plan, progress, command, *_ = asked
+    process = plan.processes.get(command.process)
+    if process is None:
+        known = UnknownName.among("process", command.process, plan.processes)
+        return asked.refused(objection.unknown_name("process", command.process, known.hint))
+    if progress.status is not Status.NEW:
+        return asked.refused(objection.wrong_status(progress.status, (Status.NEW,)))
+    return asked.granted(EventKind.OPENED, {"process": command.process, "to": process.process.start})
+
+
+def _describe(asked: Asked) -> Decision:
+    process = asked.process
+    if process is None:
+        return asked.unopened()
+    fields: Mapping[str, Any] = asked.command.fields
+    checked = (misfit_whole(process.process.moves, field, value) for field, value in fields.items())
+    problems = [problem for problem in checked if problem is not None]
+    if not fields:
+        problems.append(objection.nothing_said())
+    return (
+        asked.refused(*problems) if problems else asked.granted(EventKind.DESCRIBED, {"fields": dict(fields)})
+    )
+
+
+def _record(asked: Asked) -> Decision:
+    process, command = asked.process, asked.command
+    if process is None:
+        return asked.unopened()
+    problem = misfit(process.process.moves, command.field, command.value)
+    if problem is not None:
+        return asked.refused(problem)
+    return asked.granted(EventKind.RECORDED, {"field": command.field, "value": command.value})
+
+
+def _hold(asked: Asked) -> Decision:
+    found = []
+    if asked.progress.status is not Status.OPEN:
+        found.append(objection.wrong_status(asked.progress.status, (Status.OPEN,)))
+    if not asked.command.reason.strip():
+        found.append(objection.reason_required())
+    return asked.refused(*found) if found else asked.granted(EventKind.HELD, {"reason": asked.command.reason})
+
+
+def _resume(asked: Asked) -> Decision:
+    if asked.progress.status is not Status.ON_HOLD:
+        return asked.refused(objection.wrong_status(asked.progress.status, (Status.ON_HOLD,)))
+    return asked.granted(EventKind.RESUMED, {})
+
+
+def _waive(asked: Asked) -> Decision:
+    found = [*_against_requirement(asked), *_against_waiver(asked)]
+    if found:
+        return asked.refused(*found)
+    command = asked.command
+    data = {
+        "requirement": command.requirement,
+        "reason": command.reason,
+        "expires_on": command.expires_on.isoformat(),
+    }
+    return asked.granted(EventKind.WAIVED, data)
+
+
+def _against_requirement(asked: Asked) -> Iterator[Finding]:
+    """What keeps the requirement from being waived by this actor."""
+    name, judgements = asked.command.requirement, asked.plan.judgements
+    if name not in judgements:
+        yield objection.unknown_name(
+            "requirement", name, UnknownName.among("requirement", name, judgements).hint
+        )
+        return
+    allowed = judgements[name].requirement.waivable_by
+    if not allowed:
+        yield objection.not_waivable(name)
+    elif not asked.actor.roles.intersection(allowed):
+        yield objection.role_not_allowed(allowed, asked.actor.roles)
+
+
+def _against_waiver(asked: Asked) -> Iterator[Finding]:
+    """What keeps this waiver from being given at all."""
+    process, command, today = asked.process, asked.command, asked.at.date()
+    if asked.progress.status not in _LIVE:
+        yield objection.wrong_status(asked.progress.status, _LIVE)
+    if not command.reason.strip():
+        yield objection.reason_required()
+    if command.expires_on < today:
+        yield objection.bad_expiry(command.expires_on.isoformat(), today.isoformat())
+    if process is not None and process.process.moves == "deal":
+        deal = asked.facts.deal
+        if deal is NOT_SUPPLIED:
+            yield objection.facts_needed("deal")
+        elif deal.owner_id == asked.actor.id:
+            yield objection.own_deal()
+
+
+#: How each command that follows no transition is decided.
+KEEPERS: Final[Mapping[type, Callable[[Asked], Decision]]] = {
+    Open: _open,
+    Describe: _describe,
+    RecordEvidence: _record,
+    Hold: _hold,
+    Resume: _resume,
+    Waive: _waive,
+}
