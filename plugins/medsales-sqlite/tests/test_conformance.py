@@ -26,6 +26,7 @@ class TestHostConnection(StoreConformance):
         connection = sqlite3.connect(place / "host.db", isolation_level=None)
         self._connections.append(connection)
         connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous = OFF")
         create_tables(connection)
         connection.execute("BEGIN")
         return SqliteStore(connection, ledger=ledger)

@@ -33,7 +33,7 @@ _INLINE: Final = """
 """
 _CALL: Final = """
     outcome = {judge}(facts, at)
-    if outcome is FAIL or not outcome.lets_pass:
+    if outcome is not PASS and not outcome.lets_pass:
         if failing is NOTHING:
             failing = {{}}
         failing[{name}] = outcome
@@ -56,7 +56,7 @@ def compile_guard(judgements: Iterable[Judgement], checks: Mapping[str, NamedChe
             )
         )
     source = f"def guard(facts, at):\n    failing = NOTHING\n{''.join(parts)}\n    return failing\n"
-    scope: dict[str, Any] = {**names.values, "NOTHING": _NOTHING, "FAIL": Outcome.FAIL}
+    scope: dict[str, Any] = {**names.values, "NOTHING": _NOTHING, "FAIL": Outcome.FAIL, "PASS": Outcome.PASS}
     exec(source, scope)  # noqa: S102 - our own text around resolved field names; values are bound, never written
     guard: Guard = scope["guard"]
     return guard

@@ -118,7 +118,7 @@ class Store(ABC):
     their events. A store has no clock, makes no ids and looks into no event. It may be used by one
     thread; two threads open two stores.
 
-    What must hold, and `medsales_core.testing.StoreConformance` tests:
+    What must hold, and `medsales_core.testing.store_kit.StoreConformance` tests:
 
     * Versions of a stream and positions of a ledger are 1, 2, 3 ... without gaps, also after failures
       and with other writers; a position never comes from a sequence of the database, which leaves gaps.

@@ -159,7 +159,7 @@ class StoreConformance(StoreRules):
     def machine_settings(self) -> settings:
         """How the comparison with the reference store is run; override it to run more, or always the same."""
         return settings(
-            max_examples=25, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         )
 
 
