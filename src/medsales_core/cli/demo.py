@@ -73,19 +73,19 @@ def _told(result: DemoResult, lang: str) -> Iterator[str]:
     refused = result.events.get("refused", 0)
     yield text(
         f"{asked + refused} moves asked for in eight weeks, {refused} of them refused with every reason named",
-        f"八周内申请流转{asked + refused}次,其中{refused}次被拒并逐项说明原因",
+        f"八周内申请流转{asked + refused}次，其中{refused}次被拒并逐项说明原因",
     ).pick(lang)
     for method, (scored, lacking) in result.scored.items():
         yield text(
             f"{method}: {scored} open deals scored, {lacking} with too little on record",
-            f"{method}:已评分{scored}条,{lacking}条资料不足",
+            f"{method}：已评分{scored}条，{lacking}条资料不足",
         ).pick(lang)
     yield ""
-    yield text("Files:", "文件:").pick(lang)
+    yield text("Files:", "文件：").pick(lang)
     for path in result.files:
         yield f"  {path}"
     yield ""
-    yield text("Look at these first:", "请先关注:").pick(lang)
+    yield text("Look at these first:", "请先关注：").pick(lang)
     for number, look in enumerate(result.look_first, start=1):
         yield f"  {number}. {look.sentence.pick(lang)}"
         remedy = look.finding.remedy.pick(lang)

@@ -65,11 +65,11 @@ def summary(result: ImportResult) -> list[LangText]:
     lines = [
         text(
             f"{result.rows} rows read, {result.subjects} deals taken, {result.rejected_rows} rows rejected",
-            f"读取{result.rows}行,导入商机{result.subjects}条,未导入{result.rejected_rows}行",
+            f"读取{result.rows}行，导入商机{result.subjects}条，未导入{result.rejected_rows}行",
         ),
         text(
             f"{result.events} events kept, {result.known} known already",
-            f"新增事件{result.events}条,已有{result.known}条",
+            f"新增事件{result.events}条，已有{result.known}条",
         ),
     ]
     if result.undated:
@@ -77,8 +77,8 @@ def summary(result: ImportResult) -> list[LangText]:
             text(f"{result.undated} deals have no date at all", f"{result.undated}条商机没有任何日期")
         )
     for code, count in sorted(result.rejected.items()):
-        lines.append(text(f"  rejected, {code}: {count}", f"  未导入,{code}:{count}"))
+        lines.append(text(f"  rejected, {code}: {count}", f"  未导入，{code}：{count}"))
     for code, count in sorted(result.notes.items()):
-        lines.append(text(f"  noticed, {code}: {count}", f"  提示,{code}:{count}"))
+        lines.append(text(f"  noticed, {code}: {count}", f"  提示，{code}：{count}"))
     shown = (text(f"    {r.shown('en')}", f"    {r.shown('zh-Hans')}") for r in result.rejects[:5])
     return [*lines, *shown]

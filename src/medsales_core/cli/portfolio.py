@@ -47,7 +47,7 @@ def audit(
     say(
         text(
             f"{len(portfolio.cases)} deals judged, {deals} with findings, {found} findings",
-            f"已审核商机{len(portfolio.cases)}条,{deals}条有发现,共{found}项",
+            f"已审核商机{len(portfolio.cases)}条，{deals}条有发现，共{found}项",
         ).pick(lang)
     )
     for finding in top_findings(portfolio, top):
@@ -92,7 +92,7 @@ def score(
     say(
         text(
             f"{methods[method].title['en']}: {len(scored)} live deals, {insufficient} with too little on record",
-            f"{methods[method].title['zh-Hans']}:在途商机{len(scored)}条,{insufficient}条资料不足",
+            f"{methods[method].title['zh-Hans']}：在途商机{len(scored)}条，{insufficient}条资料不足",
         ).pick(lang)
     )
     for case, result in scored[:top]:

@@ -212,7 +212,7 @@ def own_company(as_of: dt.date) -> Company:
     since = as_of - dt.timedelta(days=900)
     return Company(
         id="own",
-        name="Lanting Medical (SYNTHETIC) 兰汀医疗(合成数据)",
+        name="Lanting Medical (SYNTHETIC) 兰汀医疗（合成数据）",
         sla_policies=(
             SlaPolicy(
                 id=SLA,

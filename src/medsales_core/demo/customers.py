@@ -87,7 +87,7 @@ class Customer:
     @property
     def name(self) -> str:
         """The name in the language of the place, marked as made up."""
-        return f"{self.zh}(虚构)" if self.team.chinese else f"{self.en} (fictional)"
+        return f"{self.zh}（虚构）" if self.team.chinese else f"{self.en} (fictional)"
 
 
 def make_customers(rng: Random, reps: Sequence[tuple[str, str]], per_market: int) -> tuple[Customer, ...]:
@@ -177,7 +177,7 @@ def contacts_of(
 
 def _person(customer: Customer, number: int) -> str:
     if customer.team.chinese:
-        return f"{_SURNAMES[number % len(_SURNAMES)]}某{number}(虚构)"
+        return f"{_SURNAMES[number % len(_SURNAMES)]}某{number}（虚构）"
     return f"{_ABROAD_NAMES[number % len(_ABROAD_NAMES)]} {number} (fictional)"
 
 
@@ -189,7 +189,7 @@ def account_file(customer: Customer, on: dt.date, lacks: frozenset[str]) -> Acco
     return Account(
         id=customer.id,
         name=customer.name,
-        names=text(f"{customer.en} (fictional)", f"{customer.zh}(虚构)"),
+        names=text(f"{customer.en} (fictional)", f"{customer.zh}（虚构）"),
         type=customer.type,
         country=customer.country,
         region=customer.region,

@@ -18,8 +18,8 @@ Everything in this folder was made up by `medsales demo`: every customer, person
 Nothing here is about anybody who exists.
 The next run into this folder starts over: it replaces the files named below and leaves all others alone.
 
-本文件夹的全部内容由 `medsales demo` 虚构生成:客户、人员、价格与商机均不存在。
-再次运行将重新开始:替换下列文件,其他文件不受影响。
+本文件夹的全部内容由 `medsales demo` 虚构生成：客户、人员、价格与商机均不存在。
+再次运行将重新开始：替换下列文件，其他文件不受影响。
 
 """
 

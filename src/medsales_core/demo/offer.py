@@ -35,16 +35,16 @@ def demo_file(scene: Scene, on: dt.date, lacks: frozenset[str]) -> File:
     unsolved = "demo-questions-closed" in lacks
     asked = TechnicalQuestion(
         id="Q1",
-        question=scene.say("power supply?", "供电要求?"),
+        question=scene.say("power supply?", "供电要求？"),
         answer=scene.say("three-phase, 32 A", "三相32A"),
         answered_by="S-01",
         closed_on=on,
     )
     still_open = TechnicalQuestion(
         id="Q2",
-        question=scene.say("connection to our archive?", "能否接入现有影像系统?"),
+        question=scene.say("connection to our archive?", "能否接入现有影像系统？"),
         asked_on=on,
-        answer=None if unsolved else scene.say("DICOM, tested on site", "支持DICOM,已现场验证"),
+        answer=None if unsolved else scene.say("DICOM, tested on site", "支持DICOM，已现场验证"),
         answered_by=None if unsolved else "S-01",
         closed_on=None if unsolved else on,
     )

@@ -192,7 +192,7 @@ def _reopened(sheet: Sheet, start: dt.date, office: Office, rng: Random) -> Scri
     early = STAGES.index(sheet.stage) < STAGES.index("needs-discovery")
     stage = "customer-development-contact" if early else "needs-discovery"
     worker = _worker(sheet, stage, start, office, rng)
-    reason = worker.scene.say("the rival could not deliver", "竞品无法交付,客户重新询价")
+    reason = worker.scene.say("the rival could not deliver", "竞品无法交付，客户重新询价")
     yield from worker.ask(Reopen(stage, reason))
     worker.rest(1, 4)
     yield from worker.ask(Reopen(stage, reason), team_of(sheet.owner).boss)

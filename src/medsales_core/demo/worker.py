@@ -191,7 +191,7 @@ class Worker:
     def _waive(self, missing: frozenset[str]) -> Generator[Act | Keep, Decision | None, frozenset[str]]:
         """The manager sets aside what a manager may; what was set aside."""
         known = self.office.playbook.requirements
-        reason = self.scene.say("the customer's board meets this week", "客户本周上会,限期补齐")
+        reason = self.scene.say("the customer's board meets this week", "客户本周上会，限期补齐")
         granted = set()
         for name in sorted(missing & set(known)):
             if "sales-manager" in known[name].waivable_by:
@@ -243,7 +243,7 @@ class Worker:
         back = STAGES[STAGES.index(self.stage) - 1]
         if self.rng.random() < 0.3:  # noqa: PLR2004
             yield from self.ask(Return(back))
-        reason = self.scene.say("new head of department, new needs", "科室换主任,需求有变")
+        reason = self.scene.say("new head of department, new needs", "科室换主任，需求有变")
         yield from self.ask(Return(back, reason))
         return True
 

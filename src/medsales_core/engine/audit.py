@@ -115,7 +115,7 @@ def _opening(plan: Plan, event: Event) -> Iterator[Finding]:
             "entered-midway",
             text(
                 f"it was first seen at {event.data['to']!r}; the stages before are not on record",
-                f"首次记录即在“{event.data['to']}”,此前阶段无记录",
+                f"首次记录即在“{event.data['to']}”，此前阶段无记录",
             ),
             Severity.INFO,
         )

@@ -38,7 +38,7 @@ def stale_version(expected: int, actual: int) -> Finding:
         "stale-version",
         text(
             f"decided on version {expected}, but version {actual} is there",
-            f"依据版本{expected}判断,当前版本为{actual}",
+            f"依据版本{expected}判断，当前版本为{actual}",
         ),
         text("read the subject again and ask anew", "请重新读取后再操作"),
     )
@@ -51,7 +51,7 @@ def wrong_status(status: Status, wanted: Iterable[Status]) -> Finding:
         text("it is {status}", "当前状态为“{status}”").format(status=status.label),
         text(
             f"possible when {', '.join(s.label['en'] for s in allowed)}",
-            f"仅在以下状态可行:{'、'.join(s.label['zh-Hans'] for s in allowed)}",
+            f"仅在以下状态可行：{'、'.join(s.label['zh-Hans'] for s in allowed)}",
         ),
     )
 
@@ -63,7 +63,7 @@ def no_such_move(stage: str, target: str, ways: Iterable[str]) -> Finding:
         text(
             f"no transition leads from {stage!r} to {goal!r} this way", f"没有从“{stage}”到“{goal}”的此类流转"
         ),
-        text(f"from here: {_listed(ways)}", f"此处可去:{_listed(ways)}"),
+        text(f"from here: {_listed(ways)}", f"此处可去：{_listed(ways)}"),
     )
 
 
@@ -80,15 +80,15 @@ def role_not_allowed(who: Iterable[str], roles: Iterable[str]) -> Finding:
         "role-not-allowed",
         text(
             f"only {_listed(who)} may do this; the actor is {_listed(roles)}",
-            f"仅{_listed(who)}可执行;当前角色:{_listed(roles)}",
+            f"仅{_listed(who)}可执行；当前角色：{_listed(roles)}",
         ),
-        text(f"ask a {' or '.join(sorted(who))}", f"请联系:{'、'.join(sorted(who))}"),
+        text(f"ask a {' or '.join(sorted(who))}", f"请联系：{'、'.join(sorted(who))}"),
     )
 
 
 def unknown_name(kind: str, name: str, hint: str) -> Finding:
     return _objection(
-        f"unknown-{kind}", text(f"there is no {kind} {name!r}", f"不存在的{kind}:“{name}”"), text(hint, hint)
+        f"unknown-{kind}", text(f"there is no {kind} {name!r}", f"不存在的{kind}：“{name}”"), text(hint, hint)
     )
 
 
@@ -111,7 +111,7 @@ def bad_expiry(expires_on: str, day: str) -> Finding:
         "bad-expiry",
         text(
             f"a waiver runs until a day from {day} on, not {expires_on}",
-            f"豁免有效期须不早于{day},现为{expires_on}",
+            f"豁免有效期须不早于{day}，现为{expires_on}",
         ),
     )
 
@@ -119,7 +119,7 @@ def bad_expiry(expires_on: str, day: str) -> Finding:
 def wrong_record(field: str, wanted: str, found: str) -> Finding:
     return _objection(
         "wrong-record",
-        text(f"{field!r} takes {wanted}, not {found}", f"“{field}”应为{wanted},而不是{found}"),
+        text(f"{field!r} takes {wanted}, not {found}", f"“{field}”应为{wanted}，而不是{found}"),
     )
 
 
@@ -131,5 +131,5 @@ def facts_needed(root: str) -> Finding:
     return _objection(
         "facts-needed",
         text(f"the {root} must be known for this, and was not supplied", f"须提供“{root}”的资料方可办理"),
-        text(f"supply it: Facts({root}=...)", f"请提供:Facts({root}=...)"),
+        text(f"supply it: Facts({root}=...)", f"请提供：Facts({root}=...)"),
     )

@@ -25,19 +25,19 @@ _LONGEST: Final = 4096
 _REASONS: Final[Mapping[str, LangText]] = {
     "ambiguous-date": text(
         "{column}: {value!r} fits several of the declared date formats and means another day in each",
-        "{column}:{value!r} 符合多个已声明的日期格式,且含义不同",
+        "{column}:{value!r} 符合多个已声明的日期格式，且含义不同",
     ),
     "bad-date": text(
         "{column}: {value!r} is no date in the declared formats ({known})",
-        "{column}:{value!r} 不符合已声明的日期格式({known})",
+        "{column}:{value!r} 不符合已声明的日期格式（{known}）",
     ),
     "bad-flag": text(
         "{column}: {value!r} is neither yes nor no; known: {known}",
-        "{column}:{value!r} 既非“是”也非“否”;已知值:{known}",
+        "{column}:{value!r} 既非“是”也非“否”；已知值：{known}",
     ),
     "bad-money": text(
         "{column}: {value!r} is no amount with the declared signs (decimal {decimal!r}, thousands {thousands!r})",
-        "{column}:{value!r} 不是有效金额(小数点 {decimal!r},千分位 {thousands!r})",
+        "{column}:{value!r} 不是有效金额（小数点 {decimal!r}，千分位 {thousands!r}）",
     ),
     "bad-currency": text(
         "{column}: {value!r} is no ISO 4217 currency code{near}",
@@ -46,13 +46,14 @@ _REASONS: Final[Mapping[str, LangText]] = {
     "bad-number": text("{column}: {value!r} is no number", "{column}:{value!r} 不是数字"),
     "bad-quotes": text(
         "the quotes of lines {line} to {last} do not match: {problem}",
-        "第 {line} 至 {last} 行的引号不匹配:{problem}",
+        "第 {line} 至 {last} 行的引号不匹配：{problem}",
     ),
     "columns": text(
-        "{found} cells where the header has {expected}", "该行有 {found} 个单元格,而表头有 {expected} 个"
+        "{found} cells where the header has {expected}", "该行有 {found} 个单元格，而表头有 {expected} 个"
     ),
     "deal-rejected": text(
-        "the row of its deal {value!r}, line {first}, was rejected", "其商机 {value!r}(第 {first} 行)已被拒收"
+        "the row of its deal {value!r}, line {first}, was rejected",
+        "其商机 {value!r}（第 {first} 行）已被拒收",
     ),
     "duplicate-id": text(
         "{column}: {value!r} was seen before, in line {first}", "{column}:{value!r} 已在第 {first} 行出现过"
@@ -60,37 +61,37 @@ _REASONS: Final[Mapping[str, LangText]] = {
     "late-row": text(
         "it is dated before what the store already holds of {value!r}, and a store only appends; "
         "import into a new store to take it in",
-        "该行时间早于存储中 {value!r} 的已有记录,而存储只能追加;请导入到新的存储",
+        "该行时间早于存储中 {value!r} 的已有记录，而存储只能追加；请导入到新的存储",
     ),
     "lists-differ": text(
         "{column}: the columns of one list have different numbers of values",
-        "{column}:同一列表的各列取值个数不同",
+        "{column}：同一列表的各列取值个数不同",
     ),
-    "missing-id": text("{column}: the id is empty", "{column}:编号为空"),
-    "missing-value": text("{column}: a value is required", "{column}:必须有值"),
+    "missing-id": text("{column}: the id is empty", "{column}：编号为空"),
+    "missing-value": text("{column}: a value is required", "{column}：必须有值"),
     "nul": text("the row holds a NUL character", "该行含有 NUL 字符"),
     "no-history": text(
         "{value!r} has no row in the stage history, and its own row names no stage",
-        "{value!r} 在阶段历史中没有记录,且本行未给出阶段",
+        "{value!r} 在阶段历史中没有记录，且本行未给出阶段",
     ),
     "two-digit-year": text(
         "{column}: the year of {value!r} has two digits; if all such years are of one century, "
         "declare it: century = 2000",
-        "{column}:{value!r} 的年份只有两位;若均属同一世纪,请声明 century = 2000",
+        "{column}:{value!r} 的年份只有两位；若均属同一世纪，请声明 century = 2000",
     ),
     "undecodable": text(
         "it holds bytes that are not {encoding}, first 0x{byte:02x}",
-        "该行含有不属于 {encoding} 的字节,首个为 0x{byte:02x}",
+        "该行含有不属于 {encoding} 的字节，首个为 0x{byte:02x}",
     ),
     "unknown-choice": text(
         "{column}: {value!r} is none of {known}{near}", "{column}:{value!r} 不在 {known} 之中{near}"
     ),
     "unknown-deal": text(
-        "{column}: no row of the deals has the id {value!r}", "{column}:商机文件中没有编号 {value!r}"
+        "{column}: no row of the deals has the id {value!r}", "{column}：商机文件中没有编号 {value!r}"
     ),
     "unknown-stage": text(
         "{column}: the mapping has no stage for {value!r}; known: {known}{near}",
-        "{column}:映射中没有 {value!r} 对应的阶段;已知值:{known}{near}",
+        "{column}：映射中没有 {value!r} 对应的阶段；已知值：{known}{near}",
     ),
 }
 
@@ -113,7 +114,7 @@ class BadCell(Exception):
 def near(value: str, known: Iterable[str]) -> LangText:
     """A did-you-mean to end a reason with, empty if nothing is near."""
     found = closest(value, known)
-    return text(f" (did you mean {found!r}?)", f"(是否为“{found}”?)") if found else text("", "")
+    return text(f" (did you mean {found!r}?)", f"（是否为“{found}”？）") if found else text("", "")
 
 
 @attrs.frozen(kw_only=True)

@@ -50,7 +50,7 @@ class Licence:
     number: str | None = fact("licence number", "证照编号", default=None)
     issued_on: dt.date | None = fact("issued on", "发证日期", default=None, role="valid-from")
     expires_on: dt.date | None = fact("expires on", "有效期至", default=None, role="valid-to")
-    scope: tuple[str, ...] = fact("scope by category code", "许可范围(分类编码)", default=(), source="P14")
+    scope: tuple[str, ...] = fact("scope by category code", "许可范围（分类编码）", default=(), source="P14")
     document: EvidenceRef | None = fact("document", "文件", default=None)
 
 

@@ -71,7 +71,7 @@ class InstalledAsset:
     department_id: str | None = fact("department", "科室", default=None)
     order_id: str | None = fact("order", "订单", default=None)
     serial: str | None = fact("serial number", "序列号", default=None)
-    udi: str | None = fact("UDI as scanned", "UDI(扫描原文)", default=None, source="P22")
+    udi: str | None = fact("UDI as scanned", "UDI（扫描原文）", default=None, source="P22")
     title: AssetTitle | None = fact("whose it is", "设备权属", default=None, source="P36")
     sop_id: str | None = fact("standard operating procedure", "标准作业流程", default=None, source="S7-2")
     sop_version: str | None = fact("version of the procedure", "作业流程版本", default=None, source="S7-2")

@@ -18,6 +18,7 @@ from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import (
     AllOf,
     AnyOf,
+    AsOf,
     CheckCall,
     Compare,
     Condition,
@@ -43,9 +44,9 @@ Truth: TypeAlias = bool | None
 Holds: TypeAlias = Callable[[Any, Any, dt.datetime, Outer], Truth]
 Why: TypeAlias = Callable[[Any, Any, dt.datetime, Outer, str], Iterator[Reason]]
 
-_WANTED: Final = text("wanted: {wanted}; found: {found}", "要求:{wanted};现为:{found}")
+_WANTED: Final = text("wanted: {wanted}; found: {found}", "要求：{wanted}；现为：{found}")
 _UNSUPPLIED: Final = text(
-    "wanted: {wanted}; the facts needed were not supplied", "要求:{wanted};未提供所需资料"
+    "wanted: {wanted}; the facts needed were not supplied", "要求：{wanted}；未提供所需资料"
 )
 
 
@@ -265,6 +266,8 @@ def _(condition: OneOf, context: Context) -> Judge:
 @compile_condition.register
 def _(condition: Within, context: Context) -> Judge:
     read, base = path_reader(condition.path), operand_reader(condition.base)
+    if condition.unit == "hours" and isinstance(condition.base, AsOf):
+        base = _moment
     amount = operand_reader(condition.amount)
     end = partial(period_end, unit=condition.unit, after=condition.after, calendar=context.calendar)
 
@@ -294,6 +297,11 @@ def _(condition: Within, context: Context) -> Judge:
             yield reason(condition, "within", path, limit, value)
 
     return Judge(holds, why)
+
+
+def _moment(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> dt.datetime:
+    """Hours are counted from the moment that is judged; the day it lies on would be too coarse."""
+    return at
 
 
 _NOT_BEFORE: Final = OPERATORS["not_before"].holds

@@ -36,9 +36,15 @@ def literal(value: Any, field: FieldType) -> Scalar | BadLiteral:
     if wanted is None:
         return BadLiteral(f"a {field.kind} cannot be compared with a written value", "ask for a field of it")
     types, words = wanted
-    if isinstance(value, types) and not (field.kind is Kind.DAY and isinstance(value, dt.datetime)):
-        return value
-    return BadLiteral(f"{value!r} is not {words}", "")
+    if not isinstance(value, types) or (field.kind is Kind.DAY and isinstance(value, dt.datetime)):
+        return BadLiteral(f"{value!r} is not {words}", "")
+    if isinstance(value, str) and not value.strip():
+        return BadLiteral("an empty text is like no other, since an empty field fails", "'empty' or 'filled'")
+    if isinstance(value, dt.datetime) and value.tzinfo is None:
+        return BadLiteral(
+            f"{value.isoformat()} has no zone", f"write {value.isoformat()}Z, or +08:00 behind it"
+        )
+    return value
 
 
 _TYPES: Final[dict[Kind, tuple[type[str] | type[bool] | type[dt.date], str]]] = {
@@ -70,9 +76,13 @@ def _money(value: Any) -> Scalar | BadLiteral:
 
 
 def _number(value: Any) -> Scalar | BadLiteral:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
-        return Decimal(value) if isinstance(value, str) else BadLiteral(f"{value!r} is not a number", "")
+        number = Decimal(value) if isinstance(value, str) else value
     except InvalidOperation:
-        return BadLiteral(f"{value!r} is not a number", "")
+        number = None
+    # A comparison with an infinity always holds or never does; one with NaN raises.
+    if isinstance(number, Decimal) and number.is_finite():
+        return number
+    return BadLiteral(f"{value!r} is not a number", "")

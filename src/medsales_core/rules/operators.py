@@ -2,6 +2,7 @@
 
 import datetime as dt
 import operator
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -44,6 +45,11 @@ def _by_day(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     return holds
 
 
+def _matches(value: str, pattern: str) -> bool:
+    """Whether the whole text is as *pattern* says."""
+    return re.fullmatch(pattern, value) is not None
+
+
 _ANY: Final = frozenset(Kind) - {Kind.RECORD, Kind.LABEL}
 _SIZES: Final = frozenset({Kind.NUMBER, Kind.MONEY})
 _TIMES: Final = frozenset({Kind.DAY, Kind.INSTANT})
@@ -62,6 +68,9 @@ OPERATORS: Final[Mapping[str, Relation]] = {
         operator.contains,
         frozenset({Kind.TEXT, Kind.CHOICE, Kind.NUMBER}),
         text("{field} contains {operand}", "{field}包含{operand}"),
+    ),
+    "matches": Relation(
+        _matches, frozenset({Kind.TEXT}), text("{field} has the form {operand}", "{field}符合格式{operand}")
     ),
     "before": Relation(
         _by_day(operator.lt), _TIMES, text("{field} is before {operand}", "{field}早于{operand}")

@@ -18,9 +18,10 @@ def period_end(start: _Day, amount: int | Decimal, *, unit: str, after: bool, ca
     """The last day or time that lies within *amount* units after (or before) *start*."""
     signed = amount if after else -amount
     if unit == "hours":
-        if not isinstance(start, dt.datetime):
-            start = dt.datetime.combine(start, dt.time(), dt.UTC)  # type: ignore[assignment]
-        return start + dt.timedelta(hours=float(signed))
+        whole = start if isinstance(start, dt.datetime) else dt.datetime.combine(start, dt.time(), dt.UTC)
+        # Through UTC: on a clock that is put forward or back, hours of the clock are not hours.
+        end = whole.astimezone(dt.UTC) + dt.timedelta(hours=float(signed))
+        return end.astimezone(whole.tzinfo)
     if unit == "days":
         return start + dt.timedelta(days=int(signed))
     day = start.date() if isinstance(start, dt.datetime) else start

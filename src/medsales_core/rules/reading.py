@@ -1,7 +1,7 @@
 """From TOML to a condition: every path resolved, every literal typed, every mistake named in place."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -13,6 +13,9 @@ from medsales_core.rules.schema import ResolvedPath, describe
 from medsales_core.text import closest
 
 __all__ = ["ConditionReader", "Place"]
+
+# Nobody can follow such a sentence, and what walks it would run out of stack.
+_DEEPEST: Final = 60
 
 
 @attrs.frozen
@@ -31,6 +34,9 @@ class ConditionReader(ListReader):
             self.error(
                 place, "wrong-type", f"a condition is a table, not {data!r}", '{ "deal.name" = "filled" }'
             )
+            return None
+        if len(place.at) > _DEEPEST:
+            self.error(place, "too-deep", f"conditions lie in one another more than {_DEEPEST} deep")
             return None
         if not data:
             self.error(
@@ -64,6 +70,8 @@ class ConditionReader(ListReader):
                 yield self._valid_on(value, place.under(key))
             else:
                 yield from self._tests(key, value, place.under(key))
+        if "with" in data and "check" not in data:
+            self.error(place.under("with"), "needless-key", "'with' goes with 'check', and there is none")
         if all(key in ("when", "unless", "with") for key in data):
             self.error(place, "empty-condition", "there is a guard, and nothing that it guards")
 

@@ -1,7 +1,9 @@
 """Reading tests of a single field: paths resolved, literals typed, operators fitted to what the field holds."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -132,15 +134,32 @@ class FieldReader:
 
     def compare(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
         """A comparison with an operand."""
-        if path.type.kind not in OPERATORS[word].kinds:
+        takes_word = path.type.kind in OPERATORS[word].kinds
+        if word == "contains" and not path.many:
+            takes_word = path.type.kind is Kind.TEXT
+        if not takes_word:
             fitting = [name for name, relation in OPERATORS.items() if path.type.kind in relation.kinds]
             self.error(
                 place, "wrong-operator", f"{word!r} does not apply to {path.text!r}, a {path.type.kind}",
                 f"for it: {', '.join(fitting) or 'filled, empty'}",
             )  # fmt: skip
             return None
+        if word == "matches":
+            pattern = self._pattern(value, place)
+            return Compare(path, word, pattern) if pattern is not None else None
         operand = self.operand(value, path.type, place, times=word in _TIME_OPERATORS)
         return Compare(path, word, operand) if operand is not None else None
+
+    def _pattern(self, value: Any, place: Place) -> Literal | None:
+        try:
+            if isinstance(value, str) and value:
+                re.compile(value)
+                return Literal(value)
+            problem = f"'matches' takes a regular expression as text, not {value!r}"
+        except (re.error, RecursionError, OverflowError) as broken:
+            problem = f"{value!r} is no regular expression: {broken}"
+        self.error(place, "bad-value", problem, 'for example { matches = "CT-[0-9]{4}" }')
+        return None
 
     def _one_of(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
         values = self.values(value, path.type, place)
@@ -151,7 +170,7 @@ class FieldReader:
         if not isinstance(value, list) or not value:
             self.error(place, "wrong-type", f"takes a list of values, not {value!r}")
             return None
-        read = [self._literal(item, field, place.under(index)) for index, item in enumerate(value)]
+        read = [self._listed(item, field, place.under(index)) for index, item in enumerate(value)]
         kept = tuple(item.value for item in read if item is not None)
         return kept if len(kept) == len(read) else None
 
@@ -162,34 +181,55 @@ class FieldReader:
             return None
         return Literal(checked)
 
+    def _exact_literal(self, value: Any, field: FieldType, place: Place) -> Literal | None:
+        """A written value that a field may be equal to, not only before or above it."""
+        exact = self._literal(value, field, place)
+        if exact is None or field.kind is not Kind.INSTANT or isinstance(exact.value, dt.datetime):
+            return exact
+        self.error(
+            place, "bad-value", f"a time is never equal to the day {exact.value}", "not_before, not_after"
+        )
+        return None
+
+    def _listed(self, value: Any, field: FieldType, place: Place) -> Literal | None:
+        if field.kind is Kind.MONEY and not isinstance(value, str):
+            self.error(place, "bad-value", f"in a list, {value!r} is not money", 'write "0 CNY"')
+            return None
+        return self._exact_literal(value, field, place)
+
     def operand(self, value: Any, field: FieldType, place: Place, *, times: bool = True) -> Operand | None:
         """What a field is compared with: a literal, the day itself, another field or a threshold."""
-        if value == "as_of" and times and field.kind in (Kind.DAY, Kind.INSTANT):
+        if value == "as_of" and (field.kind is Kind.DAY or (times and field.kind is Kind.INSTANT)):
             return AsOf()
         if not isinstance(value, dict):
-            return self._literal(value, field, place)
+            return (self._literal if times else self._exact_literal)(value, field, place)
         if len(value) == 1 and isinstance(target := next(iter(value.values())), str):
             if "path" in value:
-                return self._path_operand(target, field, place.under("path"))
+                return self._path_operand(target, field, place.under("path"), times=times)
             if "threshold" in value:
-                return self._threshold(target, place.under("threshold"))
+                return self._threshold(target, field, place.under("threshold"))
         self.error(
             place, "bad-operand", f"{value!r} is no operand", '{ path = "..." } or { threshold = "..." }'
         )
         return None
 
-    def _path_operand(self, written: str, field: FieldType, place: Place) -> Operand | None:
+    def _path_operand(
+        self, written: str, field: FieldType, place: Place, *, times: bool
+    ) -> PathOperand | None:
         path = self.path(written, place)
         if path is None:
             return None
         kinds = {path.type.kind, field.kind}
-        if path.many or (len(kinds) > 1 and kinds != {Kind.DAY, Kind.INSTANT}):
-            found = "a list" if path.many else f"a {path.type.kind}"
-            self.error(place, "wrong-type", f"{written!r} is {found}, a {field.kind} is compared with it")
+        if path.many or not (path.type.is_like(field) or (times and kinds == {Kind.DAY, Kind.INSTANT})):
+            found = "a list" if path.many else path.type.named
+            self.error(place, "wrong-type", f"{written!r} is {found}, {field.named} is compared with it")
             return None
         return PathOperand(path)
 
-    def _threshold(self, name: str, place: Place) -> Threshold | None:
+    def _threshold(self, name: str, field: FieldType, place: Place) -> Threshold | None:
+        if field.kind is not Kind.NUMBER:
+            self.error(place, "wrong-type", f"a threshold is a number; {field.named} is compared with it")
+            return None
         threshold = self.thresholds.get(name)
         if threshold is None:
             near = closest(name, self.thresholds)
@@ -213,11 +253,29 @@ class FieldReader:
                 '{ days = 30, before = "as_of" }',
             )  # fmt: skip
             return None
-        amount = self.operand(value[units[0]], _WHOLE, place.under(units[0]), times=False)
+        amount = self._amount(value[units[0]], units[0], path, place.under(units[0]))
         base = self.operand(value[sides[0]], path.type, place.under(sides[0]))
-        if base is None or not isinstance(amount, Literal | Threshold):
+        if base is None or amount is None:
             return None
         return Within(path, amount, units[0], sides[0] == "after", base)
+
+    def _amount(self, value: Any, unit: str, path: ResolvedPath, place: Place) -> Literal | Threshold | None:
+        """How many *unit* a period has."""
+        amount = self.operand(value, _WHOLE, place, times=False)
+        if amount is None:
+            return None
+        if unit == "hours" and path.type.kind is Kind.DAY:
+            problem = f"{path.text!r} is a day and has no hours"
+        elif isinstance(amount, Threshold) or (isinstance(amount, Literal) and _fits(amount.value, unit)):
+            return amount
+        else:
+            problem = f"a period has a whole number of {unit} from 0, or a threshold, not {toml(value)}"
+        self.error(place, "bad-period", problem, "{ days = 30 }")
+        return None
+
+
+def _fits(amount: Scalar, unit: str) -> bool:
+    return isinstance(amount, int | Decimal) and amount >= 0 and (unit == "hours" or amount == int(amount))
 
 
 def toml(value: object) -> str:

@@ -25,6 +25,9 @@ from medsales_core.text import closest
 __all__ = ["ListReader"]
 
 _SIDE_WORDS: Final = ("where", "may_be_empty")
+_SUM_WORDS: Final = tuple(
+    word for word, relation in OPERATORS.items() if Kind.MONEY in relation.kinds and word != "contains"
+)
 
 
 @attrs.frozen
@@ -40,6 +43,7 @@ class ListReader(FieldReader):
     ) -> Iterator[Condition | None]:
         """The conditions that *table* states of the list at *path*."""
         where, sound = self._where(path, table, place)
+        self._check_may_be_empty(table, place)
         for word, value in table.items():
             here = place.under(word)
             if word in _SIDE_WORDS:
@@ -56,6 +60,24 @@ class ListReader(FieldReader):
         if all(word in _SIDE_WORDS for word in table):
             self.error(place, "empty-condition", "there is a filter, and nothing asked of what it leaves")
             yield None
+
+    def _check_may_be_empty(self, table: dict[str, Any], place: Place) -> None:
+        if "may_be_empty" not in table:
+            return
+        here, value = place.under("may_be_empty"), table["may_be_empty"]
+        if not isinstance(value, bool):
+            self.error(here, "wrong-type", f"'may_be_empty' takes true or false, not {value!r}")
+        elif "each" not in table:
+            self.error(here, "needless-key", "'may_be_empty' goes with 'each' alone, and there is none")
+
+    def _known(self, value: dict[str, Any], known: tuple[str, ...], place: Place) -> bool:
+        """Whether the table has no key besides *known*; those it has are reported."""
+        strange = [key for key in value if key not in known]
+        for key in strange:
+            near = closest(key, known)
+            hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known)}"
+            self.error(place.under(key), "unknown-key", f"no key {key!r} here", hint)
+        return not strange
 
     def _where(
         self, path: ResolvedPath, table: dict[str, Any], place: Place
@@ -103,23 +125,22 @@ class ListReader(FieldReader):
                 place, "bad-bounds", f"takes a table with min, max or equals, not {value!r}", "{ min = 2 }"
             )
             return None
+        if not self._known(value, known, place):
+            return None
         for word, number in value.items():
-            if word not in known:
-                near = closest(word, known)
-                self.error(
-                    place.under(word),
-                    "unknown-key",
-                    f"no key {word!r} here",
-                    f"did you mean {near!r}?" if near else "",
-                )
-                return None
             if word not in others and (not isinstance(number, int) or isinstance(number, bool) or number < 0):
                 self.error(
                     place.under(word), "wrong-type", f"{word!r} takes a whole number from 0, not {number!r}"
                 )
                 return None
-        exact = value.get("equals")
-        return (exact, exact) if exact is not None else (value.get("min"), value.get("max"))
+        least, most, exact = value.get("min"), value.get("max"), value.get("equals")
+        if exact is not None and (least is not None or most is not None):
+            self.error(place, "bad-bounds", "'equals' stands alone, without min or max")
+            return None
+        if least is not None and most is not None and least > most:
+            self.error(place, "bad-bounds", f"no number is at least {least} and at most {most}")
+            return None
+        return (exact, exact) if exact is not None else (least, most)
 
     def _field(self, path: ResolvedPath, value: Any, key: str, place: Place) -> ResolvedPath | None:
         """The field of the records of *path* that *key* of the table *value* names."""
@@ -150,14 +171,14 @@ class ListReader(FieldReader):
         self, path: ResolvedPath, where: Condition | None, value: Any, place: Place
     ) -> Condition | None:
         of = self._field(path, value, "of", place)
-        return Unique(path, where, of) if of is not None else None
+        return Unique(path, where, of) if of is not None and self._known(value, ("of",), place) else None
 
     def _sum(self, path: ResolvedPath, where: Condition | None, value: Any, place: Place) -> Condition | None:
         of = self._field(path, value, "of", place)
         if of is None:
             return None
         words = [word for word in value if word != "of"]
-        if len(words) != 1 or words[0] not in OPERATORS or of.type.kind not in (Kind.NUMBER, Kind.MONEY):
+        if len(words) != 1 or words[0] not in _SUM_WORDS or of.type.kind not in (Kind.NUMBER, Kind.MONEY):
             self.error(
                 place,
                 "bad-sum",
@@ -175,8 +196,12 @@ class ListReader(FieldReader):
         if of is None:
             return None
         if "values" in value:
+            if not self._known(value, ("of", "values"), place):
+                return None
             values = self.values(value["values"], of.type, place.under("values"))
             return Covers(path, where, of, values) if values is not None else None
+        if not self._known(value, ("of", "records", "their", "where"), place):
+            return None
         records = (
             self.path(value["records"], place.under("records"))
             if isinstance(value.get("records"), str)
@@ -194,9 +219,9 @@ class ListReader(FieldReader):
         return Covers(path, where, of, (), records, their, records_where)
 
     def _comparable(self, of: FieldType, their: FieldType, place: Place) -> bool:
-        if of.kind is their.kind:
+        if of.is_like(their):
             return True
-        self.error(place, "wrong-type", f"a {of.kind} never covers a {their.kind}")
+        self.error(place, "wrong-type", f"{of.named} never covers {their.named}")
         return False
 
 

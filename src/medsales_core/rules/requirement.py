@@ -126,7 +126,7 @@ def _failed_test(problem: Exception) -> Reason:
         operator="error",
         expected=None,
         actual=told,
-        message=text("the test itself failed: {told}", "检查本身出错:{told}").format(told=told),
+        message=text("the test itself failed: {told}", "检查本身出错：{told}").format(told=told),
     )
 
 

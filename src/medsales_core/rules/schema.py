@@ -69,6 +69,15 @@ class FieldType:
     label: LangText
     role: str = ""
 
+    def is_like(self, other: "FieldType") -> bool:
+        """Values of both may be equal: they are of one kind and, if choices, from the same list."""
+        return self.kind is other.kind and (self.kind is not Kind.CHOICE or self.type is other.type)
+
+    @property
+    def named(self) -> str:
+        """What it is, as a message says it."""
+        return f"a {self.type.__name__}" if self.kind is Kind.CHOICE else f"a {self.kind}"
+
 
 @cache
 def describe(entity: type) -> Mapping[str, FieldType]:

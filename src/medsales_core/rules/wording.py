@@ -72,7 +72,7 @@ def words(condition: Condition) -> LangText:
 def _where(path: ResolvedPath, where: Condition | None) -> LangText:
     if where is None:
         return field_words(path)
-    return text("{field} (where {where})", "{field}(其中{where})").format(
+    return text("{field} (where {where})", "{field}（其中{where}）").format(
         field=field_words(path), where=words(where)
     )
 
@@ -89,12 +89,12 @@ def _(condition: AnyOf) -> LangText:
 
 @words.register
 def _(condition: Not) -> LangText:
-    return text("not: {part}", "并非:{part}").format(part=words(condition.part))
+    return text("not: {part}", "并非：{part}").format(part=words(condition.part))
 
 
 @words.register
 def _(condition: When) -> LangText:
-    return text("when {guard}: {part}", "当{guard}时:{part}").format(
+    return text("when {guard}: {part}", "当{guard}时：{part}").format(
         guard=words(condition.guard), part=words(condition.part)
     )
 
@@ -146,21 +146,21 @@ def _(condition: ValidOn) -> LangText:
 
 @words.register
 def _(condition: Each) -> LangText:
-    return text("for every {list}: {part}", "每个{list}均满足:{part}").format(
+    return text("for every {list}: {part}", "每个{list}均满足：{part}").format(
         list=_where(condition.path, condition.where), part=words(condition.part)
     )
 
 
 @words.register
 def _(condition: Some) -> LangText:
-    return text("for at least one {list}: {part}", "至少一个{list}满足:{part}").format(
+    return text("for at least one {list}: {part}", "至少一个{list}满足：{part}").format(
         list=_where(condition.path, condition.where), part=words(condition.part)
     )
 
 
 @words.register
 def _(condition: NoRecord) -> LangText:
-    return text("for no {list}: {part}", "没有{list}满足:{part}").format(
+    return text("for no {list}: {part}", "没有{list}满足：{part}").format(
         list=_where(condition.path, condition.where), part=words(condition.part)
     )
 

@@ -52,10 +52,10 @@ class HospitalGrade(Choice):
 class CustomerGrade(Choice):
     """How much a customer matters to us, from its first grading on. Source: S1-4; the letters are inferred."""
 
-    A = "A", "A, key customer", "A级,重点客户"
-    B = "B", "B, important customer", "B级,重要客户"
-    C = "C", "C, ordinary customer", "C级,普通客户"
-    D = "D", "D, minor customer", "D级,次要客户"
+    A = "A", "A, key customer", "A级，重点客户"
+    B = "B", "B, important customer", "B级，重要客户"
+    C = "C", "C, ordinary customer", "C级，普通客户"
+    D = "D", "D, minor customer", "D级，次要客户"
 
 
 class TargetGroup(Choice):
