@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medsales_core.config import Diagnostics, Document
-from medsales_core.model import Contract, Deal, Facts, Order, Rep, ServiceTicket, TrainingRecord
+from medsales_core.model import (
+    Account,
+    Contract,
+    Deal,
+    Facts,
+    InstalledAsset,
+    Order,
+    Rep,
+    ServiceTicket,
+    TrainingRecord,
+)
 from medsales_core.playbook.load import core_schema
 from medsales_core.rules.calendar import WeekdayCalendar, add_months, add_workdays
 from medsales_core.rules.judging import Context
@@ -175,8 +185,6 @@ def test_validity_may_be_asked_for_the_day_of_another_field() -> None:
 
 def test_a_threshold_counts_in_its_period_and_is_an_error_outside() -> None:
     rule = {"asset.consumables_cover_days": {"at_least": {"threshold": "limit"}}}
-    from medsales_core.model import InstalledAsset  # noqa: PLC0415
-
     facts = Facts(asset=InstalledAsset(id="a", consumables_cover_days=2))
     assert not holds(rule, facts, at(D(2026, 6, 30)))
     assert holds(rule, facts, at(D(2026, 7, 1)))
@@ -211,9 +219,7 @@ def test_months_keep_the_day_or_end_with_the_month(day: dt.date, amount: int) ->
 @pytest.mark.parametrize("value", [None, "", " ", "\u3000"])
 @pytest.mark.parametrize("test", [{"differs": "x"}, {"not_in": ["x"]}, {"equals": {"path": "account.name"}}])
 def test_a_comparison_with_an_empty_text_fails(value: str | None, test: dict[str, Any]) -> None:
-    from medsales_core.model import Account  # noqa: PLC0415
-
-    facts = Facts(deal=Deal(id="d", name=value), account=Account(id="a", name=value))
+    facts = Facts(deal=Deal(id="d", name=value), account=Account(id="a", name=value or ""))
     assert not holds({"deal.name": test}, facts, at(SIGNED))
 
 
