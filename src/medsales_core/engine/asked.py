@@ -44,6 +44,12 @@ class Asked(NamedTuple):
             raise UnknownName.among("process", self.progress.process, self.plan.processes)
         return process
 
+    @property
+    def reason(self) -> str:
+        """The reason given, empty where there is none: None from a host's form is none."""
+        given = getattr(self.command, "reason", None)
+        return str(given).strip() if given is not None else ""
+
     def granted(self, kind: EventKind, data: Mapping[str, Any], move: Move | None = None) -> Decision:
         """The wish is granted, and *data* is kept."""
         event = self._event(kind, data)

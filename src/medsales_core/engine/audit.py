@@ -93,7 +93,10 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
             text("it is dated before the event it follows", "时间早于前一事件"),
             Severity.WARN,
         )
-    move = _way(process, progress.stage, event)
+    wish, move = _way(process, progress.stage, event)
+    if progress.status not in WISHES[wish].statuses:
+        was = text("it was {status} at that time", "当时状态为“{status}”").format(status=progress.status.label)
+        yield _told("wrong-status", was, Severity.WARN)
     if move is None:
         yield _undeclared(progress.stage, event)
         criteria = _bypassed(process, progress.stage, event)
@@ -121,14 +124,15 @@ def _opening(plan: Plan, event: Event) -> Iterator[Finding]:
         )
 
 
-def _way(process: ProcessPlan, stage: str, event: Event) -> Move | None:
-    """The declared move that the event made; an import cannot always tell a step on from a step back."""
+def _way(process: ProcessPlan, stage: str, event: Event) -> tuple[type, Move | None]:
+    """The declared move that the event made, and by which wish; an import cannot always tell on from back."""
     target = event.data.get("to", "")
-    for wish in _WISHES_OF[event.kind]:
+    wishes = _WISHES_OF[event.kind]
+    for wish in wishes:
         move = process.ways(wish, stage).get(target)
         if move is not None:
-            return move
-    return None
+            return wish, move
+    return wishes[0], None
 
 
 def _bypassed(process: ProcessPlan, stage: str, event: Event) -> tuple[Criterion, ...]:

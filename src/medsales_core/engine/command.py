@@ -116,6 +116,11 @@ class Waive:
     reason: str
     expires_on: dt.date
 
+    def __attrs_post_init__(self) -> None:
+        # A time would be kept as one, and the event could not be read back as the day it must be.
+        if not isinstance(self.expires_on, dt.date) or isinstance(self.expires_on, dt.datetime):
+            raise ValueRefused(f"a waiver runs out on a day, not {self.expires_on!r}", hint="use a date")
+
 
 @attrs.frozen
 class Win(_Closing):

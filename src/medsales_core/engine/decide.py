@@ -91,7 +91,13 @@ def decider(plan: Plan) -> Decide:
             move = moves[wish][progress.stage][target]
         except KeyError:
             return travel(Asked(plan, progress, command, facts, actor, at), None)
-        if command.reason or progress.waivers or progress.status is not is_open or not move.is_plain:  # type: ignore[union-attr]
+        if (
+            command.reason  # type: ignore[union-attr]
+            or progress.waivers
+            or progress.status is not is_open
+            or not move.is_plain
+            or progress.process != move.process
+        ):
             return travel(Asked(plan, progress, command, facts, actor, at), move)
         failing = move.guard(facts, at)
         after = progress.version + 1

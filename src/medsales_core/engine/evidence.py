@@ -5,9 +5,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+import attrs
+
 from medsales_core.engine import objection
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.finding import Finding
+from medsales_core.errors import ValueRefused
 from medsales_core.model.facts import ROOTS
 from medsales_core.model.fields import changed
 from medsales_core.rules.schema import FieldType, Kind, describe
@@ -34,18 +37,36 @@ def misfit(root: str, field: str, value: object) -> Finding | None:
     declared = fields.get(field)
     if declared is None or field == "id":
         return objection.wrong_record(field, f"a field of a {root}: {', '.join(fields)}", repr(value))
-    if value is None and not declared.many:
-        return None
-    if not isinstance(value, declared.type) or (isinstance(value, bool) and declared.type is not bool):
-        return objection.wrong_record(field, f"a {declared.type.__name__}", repr(value))
-    return None
+    if value is not None or declared.many:
+        if not isinstance(value, declared.type) or (isinstance(value, bool) and declared.type is not bool):
+            return objection.wrong_record(field, f"a {declared.type.__name__}", repr(value))
+    return _refused_by_entity(root, field, (value,) if declared.many else value)
 
 
 def misfit_whole(root: str, field: str, value: object) -> Finding | None:
     """The same for the whole content of *field*: for a list, every record of it."""
-    if isinstance(value, tuple):
-        return next((problem for item in value if (problem := misfit(root, field, item)) is not None), None)
-    return misfit(root, field, value)
+    declared = recordable(root).get(field)
+    if declared is None or not declared.many:
+        return misfit(root, field, value)
+    if not isinstance(value, tuple):
+        return objection.wrong_record(field, f"a tuple of {declared.type.__name__}", repr(value))
+    return next((problem for item in value if (problem := misfit(root, field, item)) is not None), None)
+
+
+def _refused_by_entity(root: str, field: str, value: object) -> Finding | None:
+    """What the entity itself would say: an event that it refuses could never be replayed."""
+    entity = ROOTS[root].entity
+    attribute = attrs.fields_dict(entity).get(field)
+    if attribute is None:
+        return None
+    try:
+        if attribute.converter is not None:
+            attribute.converter.converter(value, object.__new__(entity), attribute)
+        if attribute.validator is not None:
+            attribute.validator(object.__new__(entity), attribute, value)
+    except ValueRefused as problem:
+        return objection.wrong_record(field, f"what a {entity.__name__} takes", problem.message)
+    return None
 
 
 def with_evidence(subject: _T, events: Iterable[Event]) -> _T:

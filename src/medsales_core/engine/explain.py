@@ -5,11 +5,12 @@ from typing import Any
 
 import attrs
 
+from medsales_core.engine import objection
 from medsales_core.engine.decision import findings_of
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.plan import Plan
+from medsales_core.engine.plan import WISHES, Plan
 from medsales_core.engine.process import Transition
-from medsales_core.engine.progress import Progress
+from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName
 
 __all__ = ["Explanation", "Opening", "explain"]
@@ -22,7 +23,7 @@ class Opening:
     Args:
         transition: The transition.
 
-        findings: Every requirement that binds it, judged.
+        findings: What stands against it in any case, then every requirement that binds it, judged.
     """
 
     transition: Transition
@@ -57,7 +58,7 @@ class Explanation:
     Args:
         progress: Where it stands.
 
-        openings: Every transition that leaves its stage, nearest to done first.
+        openings: Every transition that leaves its stage, those that lead on first.
 
         standing: What must hold while it is in the stage, judged.
     """
@@ -90,10 +91,16 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
     openings = [
         Opening(
             transition=move.transition,
-            findings=tuple(findings_of(move.criteria, facts, at, progress.waivers)),
+            findings=(*against, *findings_of(move.criteria, facts, at, progress.waivers)),
         )
-        for ways in process.moves.values()
+        for wish, ways in process.moves.items()
+        for against in (_against(progress, WISHES[wish].statuses),)
         for move in ways.get(progress.stage, {}).values()
     ]
     standing = findings_of(process.standing.get(progress.stage, ()), facts, at, progress.waivers)
     return Explanation(progress=progress, openings=tuple(openings), standing=tuple(standing))
+
+
+def _against(progress: Progress, statuses: tuple[Status, ...]) -> tuple[Finding, ...]:
+    """What deciding would object to the kind of wish: a lost deal goes nowhere, one on hold goes not on."""
+    return () if progress.status in statuses else (objection.wrong_status(progress.status, statuses),)

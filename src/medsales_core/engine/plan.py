@@ -41,6 +41,8 @@ class Move:
 
         source: Id of the stage it leaves.
 
+        process: Id of the process it is of.
+
         criteria: Every requirement that is told about it.
 
         guard: Judges those that could stop it.
@@ -56,6 +58,7 @@ class Move:
 
     transition: Transition
     source: str
+    process: str
     criteria: tuple[Criterion, ...]
     guard: Guard
     event: EventKind
@@ -80,6 +83,7 @@ class Move:
         move = cls(
             transition=transition,
             source=source,
+            process=transition.process,
             criteria=criteria,
             guard=guard,
             event=next(spec.event for spec in WISHES.values() if transition.kind in spec.kinds),
