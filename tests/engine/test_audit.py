@@ -65,10 +65,14 @@ def test_a_step_back_is_never_held_against_the_criteria(reference: Playbook) -> 
 
 
 def test_a_step_to_a_stage_that_is_not_there_is_told(reference: Playbook) -> None:
-    assert codes(reference, history(opened(), (K.MOVED, {"to": "Closed Won"})), Facts()) == [(2, {"undeclared-move"})]
+    assert codes(reference, history(opened(), (K.MOVED, {"to": "Closed Won"})), Facts()) == [
+        (2, {"undeclared-move"})
+    ]
 
 
-def test_an_undated_step_is_told_and_judged_on_the_day_of_the_audit(reference: Playbook, good_facts: Facts) -> None:
+def test_an_undated_step_is_told_and_judged_on_the_day_of_the_audit(
+    reference: Playbook, good_facts: Facts
+) -> None:
     events = history(opened(), (K.MOVED, {"to": SECOND}), days=[0, None])
     assert codes(reference, events, good_facts) == [(2, {"undated"})]
 
@@ -86,7 +90,9 @@ def test_a_step_on_from_what_was_closed_or_on_hold_is_told(
     assert codes(reference, events, good_facts) == [(3, {"wrong-status"})]
 
 
-def test_a_waiver_counts_for_what_came_after_it_and_not_before(reference: Playbook, good_facts: Facts) -> None:
+def test_a_waiver_counts_for_what_came_after_it_and_not_before(
+    reference: Playbook, good_facts: Facts
+) -> None:
     lacking = good_facts.with_(segment=None)
     name = "mkt-policy-environment-studied"
     waiver = (K.WAIVED, {"requirement": name, "reason": "pilot", "expires_on": "2027-01-01"})

@@ -1,19 +1,32 @@
 """Deciding: refusals by name, waivers, justification, checks that fail, wishes that make no sense."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from medsales_core.engine.command import Actor, Advance, Describe, Hold, Lose, Open, RecordEvidence, Return, Waive, Win
+from medsales_core.engine.command import (
+    Actor,
+    Advance,
+    Describe,
+    Hold,
+    Lose,
+    Open,
+    RecordEvidence,
+    Return,
+    Waive,
+    Win,
+)
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.evidence import with_evidence
 from medsales_core.engine.progress import Progress, Status
+from medsales_core.engine.waiver import Waiver
 from medsales_core.errors import UnknownName, ValueRefused
-from medsales_core.model import Account, Deal, Facts, LossReason, Need, Rep
+from medsales_core.model import Account, Approval, Deal, Facts, LossReason, Need, Rep
 from medsales_core.money import Money
 from medsales_core.playbook import Playbook
 from medsales_core.rules.requirement import Outcome
@@ -64,7 +77,9 @@ def opened(playbook: Playbook, stage: str = "a", **more: Any) -> Progress:
 
 
 def asked(playbook: Playbook, command: Any, facts: Facts, actor: Actor = REP, **where: Any) -> Decision:
-    return playbook.decide(where.pop("at_progress", opened(playbook)), command, facts=facts, actor=actor, at=where.pop("at", AT))
+    return playbook.decide(
+        where.pop("at_progress", opened(playbook)), command, facts=facts, actor=actor, at=where.pop("at", AT)
+    )
 
 
 def codes(decision: Decision) -> list[str]:
@@ -74,7 +89,7 @@ def codes(decision: Decision) -> list[str]:
 class Answering:
     id = "t.check"
     reads = ("deal.name",)
-    parameters: dict[str, type] = {}
+    parameters: Mapping[str, type] = MappingProxyType({})
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
@@ -93,7 +108,9 @@ Load = Callable[..., Playbook]
 
 @pytest.mark.parametrize("answer", [RuntimeError("no line"), 1, 0, "yes", None])
 def test_a_check_that_fails_blocks_and_leaves_the_other_reasons_standing(load: Load, answer: Any) -> None:
-    playbook = load(HEAD + requirement("checked", '{ check = "t.check" }') + NAMED, checks=[Answering(answer)])
+    playbook = load(
+        HEAD + requirement("checked", '{ check = "t.check" }') + NAMED, checks=[Answering(answer)]
+    )
     decision = asked(playbook, Advance("b"), Facts(deal=Deal(id="d")))
     outcomes = {finding.requirement: finding.outcome for finding in decision.failures}
     assert outcomes == {
@@ -112,9 +129,9 @@ def test_two_checks_in_one_condition_never_pass_on_something_that_is_merely_not_
 
 def test_an_empty_text_is_no_approver(load: Load) -> None:
     rule = '{ "deal.approvals" = { each = { approver_id = { differs = { path = "requested_by" } } } } }'
-    playbook = load(HEAD + requirement("approved", rule) + requirement("other", '{ "deal.name" = { differs = "x" } }'))
-    from medsales_core.model import Approval  # noqa: PLC0415
-
+    playbook = load(
+        HEAD + requirement("approved", rule) + requirement("other", '{ "deal.name" = { differs = "x" } }')
+    )
     for blank in ("", " ", None):
         deal = Deal(id="d", name=blank, approvals=(Approval(id="1", requested_by="r", approver_id=blank),))
         assert codes(asked(playbook, Advance("b"), Facts(deal=deal))) == ["approved", "other"]
@@ -135,9 +152,7 @@ def test_without_a_reason_nothing_that_asks_for_one_is_granted(load: Load, reaso
     assert "reason-required" in codes(asked(playbook, Waive("named", reason, AT.date()), facts, BOSS))
 
 
-def _waiver(name: str) -> Any:
-    from medsales_core.engine.waiver import Waiver  # noqa: PLC0415
-
+def _waiver(name: str) -> Waiver:
     return Waiver(requirement=name, by="b1", reason="late", given_at=AT, expires_on=dt.date(2026, 7, 31))
 
 
@@ -188,7 +203,9 @@ def test_a_waiver_lets_a_move_pass_until_its_last_day_and_says_so(load: Load) ->
         (BOSS, Waive("nmaed", "pilot", AT.date()), "unknown-requirement"),
     ],
 )
-def test_a_waiver_that_may_not_be_given_is_refused_by_name(load: Load, actor: Actor, command: Waive, code: str) -> None:
+def test_a_waiver_that_may_not_be_given_is_refused_by_name(
+    load: Load, actor: Actor, command: Waive, code: str
+) -> None:
     playbook = load(HEAD + NAMED + requirement("sized", '{ "deal.amount" = "filled" }'))
     decision = asked(playbook, command, POOR, actor)
     assert not decision.accepted
@@ -243,7 +260,9 @@ def test_a_stage_of_another_process_gives_no_way(reference: Playbook, good_facts
     assert codes(decision) == ["no-such-move"]
 
 
-@pytest.mark.parametrize("command", [Advance("b"), Hold("x"), Lose(LossReason.PRICE), Describe({"name": "x"}), Win()])
+@pytest.mark.parametrize(
+    "command", [Advance("b"), Hold("x"), Lose(LossReason.PRICE), Describe({"name": "x"}), Win()]
+)
 def test_nothing_but_opening_is_done_to_what_was_never_opened(load: Load, command: Any) -> None:
     decision = asked(load(HEAD), command, Facts(), BOSS, at_progress=Progress("d"))
     assert "wrong-status" in codes(decision)
@@ -304,7 +323,9 @@ SENSELESS = [
 
 
 @pytest.mark.parametrize(("field", "value"), SENSELESS)
-def test_a_description_that_the_entity_would_refuse_is_refused_and_named(load: Load, field: str, value: Any) -> None:
+def test_a_description_that_the_entity_would_refuse_is_refused_and_named(
+    load: Load, field: str, value: Any
+) -> None:
     decision = asked(load(HEAD), Describe({"name": "fine", field: value}), Facts())
     assert codes(decision) == ["wrong-record"]
     assert field in str(decision.failures[0].message)
@@ -312,7 +333,13 @@ def test_a_description_that_the_entity_would_refuse_is_refused_and_named(load: L
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ()), ("created_on", AT), ("probability", Decimal("NaN")), ("needs", (Need(id="n"),)), ("needs", None)],
+    [
+        ("name", ()),
+        ("created_on", AT),
+        ("probability", Decimal("NaN")),
+        ("needs", (Need(id="n"),)),
+        ("needs", None),
+    ],
 )
 def test_evidence_that_the_entity_would_refuse_is_refused(load: Load, field: str, value: Any) -> None:
     assert codes(asked(load(HEAD), RecordEvidence(field, value), Facts())) == ["wrong-record"]

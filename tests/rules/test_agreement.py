@@ -6,8 +6,9 @@ third the expression that guards are made of.
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from decimal import Decimal
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ class Answering:
 
     id = "t.check"
     reads = ("thing",)
-    parameters: dict[str, type] = {}
+    parameters: Mapping[str, type] = MappingProxyType({})
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
@@ -366,6 +367,10 @@ def scalar_tests(draw: Any, scopes: tuple[str, ...]) -> tuple[str, Any]:
                 ]
             )
         )
+    return day_test(draw, item)
+
+
+def day_test(draw: Any, item: str) -> tuple[str, Any]:
     against = draw(st.sampled_from(["as_of", *DAYS, {"path": "root.other.day"}, {"path": f"{item}begins"}]))
     if draw(st.booleans()):
         side = draw(st.sampled_from(["after", "before"]))
@@ -546,7 +551,7 @@ def test_a_check_whose_reasons_are_broken_still_gives_a_reason() -> None:
 
 def test_a_check_parameter_that_is_no_python_name_is_passed_all_the_same() -> None:
     class Odd(Answering):
-        parameters = {"at-least": int, "class": int}
+        parameters: Mapping[str, type] = MappingProxyType({"at-least": int, "class": int})
 
         def holds(self, facts: Any, at: dt.datetime, /, **given_: Any) -> bool:
             return given_ == {"at-least": 2, "class": 1}

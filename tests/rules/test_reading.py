@@ -1,7 +1,9 @@
 """Reading conditions: every form of the language is accepted, every mistake is named in its place."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ HERE = "¦"
 class Check:
     id = "tender.bond-paid"
     reads = ("deal.id",)
-    parameters = {"days": int}
+    parameters: Mapping[str, type] = MappingProxyType({"days": int})
 
     def holds(self, facts: Any, at: dt.datetime, /, **_: Any) -> bool:
         return True
@@ -224,7 +226,7 @@ MISTAKES = [
 def test_a_mistake_is_told_once_with_code_place_and_remedy(marked: str, code: str, told: str) -> None:
     written = f"[require]\n{marked}\n"
     before = written[: written.index(HERE)]
-    condition, found = diagnose(written.replace(HERE, ""))
+    _, found = diagnose(written.replace(HERE, ""))
     assert [d.code for d in found] == [code], [str(d) for d in found]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     # Of a quoted key the mark may stand inside the quotes; the place is that of the key's text.
@@ -240,9 +242,7 @@ def test_a_guard_without_anything_guarded_is_a_mistake() -> None:
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
-    text_ = (
-        '[require]\n"deal.nmae" = "filled"\n"deal.needs" = { each = { root_case = "filled" } }\n"deal.amount" = "x"\n'
-    )
+    text_ = '[require]\n"deal.nmae" = "filled"\n"deal.needs" = { each = { root_case = "filled" } }\n"deal.amount" = "x"\n'
     _, found = diagnose(text_)
     assert [(d.code, d.line) for d in found] == [
         ("undefined-field", 2),
@@ -274,7 +274,9 @@ SCALARS = st.one_of(
     st.decimals(allow_nan=True, allow_infinity=True),
     st.dates(),
     st.datetimes(),
-    st.sampled_from(["filled", "empty", "as_of", "id", "deal.needs", "tender.bond-paid", "order-release", ""]),
+    st.sampled_from(
+        ["filled", "empty", "as_of", "id", "deal.needs", "tender.bond-paid", "order-release", ""]
+    ),
     st.text(max_size=3),
 )
 VALUES = st.recursive(

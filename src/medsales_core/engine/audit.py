@@ -95,7 +95,9 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
         )
     wish, move = _way(process, progress.stage, event)
     if progress.status not in WISHES[wish].statuses:
-        was = text("it was {status} at that time", "当时状态为“{status}”").format(status=progress.status.label)
+        was = text("it was {status} at that time", "当时状态为“{status}”").format(
+            status=progress.status.label
+        )
         yield _told("wrong-status", was, Severity.WARN)
     if move is None:
         yield _undeclared(progress.stage, event)

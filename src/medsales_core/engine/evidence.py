@@ -37,9 +37,9 @@ def misfit(root: str, field: str, value: object) -> Finding | None:
     declared = fields.get(field)
     if declared is None or field == "id":
         return objection.wrong_record(field, f"a field of a {root}: {', '.join(fields)}", repr(value))
-    if value is not None or declared.many:
-        if not isinstance(value, declared.type) or (isinstance(value, bool) and declared.type is not bool):
-            return objection.wrong_record(field, f"a {declared.type.__name__}", repr(value))
+    of_type = isinstance(value, declared.type) and (declared.type is bool or not isinstance(value, bool))
+    if not of_type and (value is not None or declared.many):
+        return objection.wrong_record(field, f"a {declared.type.__name__}", repr(value))
     return _refused_by_entity(root, field, (value,) if declared.many else value)
 
 
@@ -61,7 +61,8 @@ def _refused_by_entity(root: str, field: str, value: object) -> Finding | None:
         return None
     try:
         if attribute.converter is not None:
-            attribute.converter.converter(value, object.__new__(entity), attribute)
+            convert: Any = attribute.converter
+            convert.converter(value, object.__new__(entity), attribute)
         if attribute.validator is not None:
             attribute.validator(object.__new__(entity), attribute, value)
     except ValueRefused as problem:

@@ -11,7 +11,7 @@ from medsales_core.model.choice import Choice
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.playbook import Standard
-from medsales_core.rules.condition import AllOf
+from medsales_core.rules.condition import AnyOf
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.threshold import Threshold, ThresholdValue
@@ -44,18 +44,13 @@ def read_thresholds(root: Table, languages: Iterable[str]) -> dict[str, Threshol
 
 
 def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
-    periods = table.raw("values")
-    entries = periods if isinstance(periods, list) else [table.data]
-    values = []
-    for index, entry in enumerate(entries):
-        row = Table(table.document, (*table.path, "values", index), entry, table.found) if periods else table
-        number = row.decimal("value")
-        if number is None:
-            row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
-            continue
-        values.append(
-            ThresholdValue(value=number, valid_from=row.raw("valid_from"), valid_to=row.raw("valid_to"))
-        )
+    rows = table.rows("values") if "values" in table.data else [table]
+    values = [value for row in rows if (value := _threshold_value(name, row)) is not None]
+    for row in rows:
+        if row is not table:
+            row.finish()
+    if not rows:
+        table.error("values", "missing-key", f"threshold {name!r} needs at least one value")
     threshold = Threshold(
         id=name,
         label=table.lang_text("label", languages),
@@ -67,6 +62,13 @@ def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
     )
     table.finish()
     return threshold
+
+
+def _threshold_value(name: str, row: Table) -> ThresholdValue | None:
+    number, begins, ends = row.decimal("value"), row.day("valid_from"), row.day("valid_to")
+    if "value" not in row.data:
+        row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
+    return ThresholdValue(value=number, valid_from=begins, valid_to=ends) if number is not None else None
 
 
 @attrs.frozen
@@ -140,10 +142,9 @@ class Reader:
         return stage
 
     def _requirements(self, table: Table, key: str) -> tuple[Requirement, ...]:
-        read = [self._requirement(name, inner) for name, inner in table.tables(key)]
-        return tuple(requirement for requirement in read if requirement is not None)
+        return tuple(self._requirement(name, inner) for name, inner in table.tables(key))
 
-    def _requirement(self, name: str, table: Table) -> Requirement | None:
+    def _requirement(self, name: str, table: Table) -> Requirement:
         condition = None
         if table.raw("require") is None:
             table.error("", "missing-key", f"requirement {name!r} needs 'require', the condition it tests")
@@ -158,13 +159,14 @@ class Reader:
             kind=table.choice("kind", _KINDS, "deliverable") or "",
             strength=table.choice("strength", _STRENGTHS, "must") or "",
             severity=severity or Severity.BLOCK,
-            condition=condition or AllOf(()),
+            # What cannot be read is kept for the linter's sake, as something that never holds.
+            condition=condition or AnyOf(()),
             evidence=table.lang_text("evidence", self.languages, required=False) or _EMPTY,
             remedy=table.lang_text("remedy", self.languages, required=False) or _EMPTY,
             waivable_by=self._roles(table, "waivable_by"),
         )
         table.finish()
-        return requirement if condition is not None else None
+        return requirement
 
     def _roles(self, table: Table, key: str) -> tuple[str, ...]:
         names = table.texts(key)
