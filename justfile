@@ -41,7 +41,7 @@ build:
 
 # What the next release will say
 changes:
-    uvx towncrier build --draft --version next
+    uv run --group changelog towncrier build --draft --version next
 
 # Everything, as the server runs it
 ci:

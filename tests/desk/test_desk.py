@@ -136,6 +136,7 @@ def test_a_process_is_opened_on_what_it_moves(desk: Desk) -> None:
 
 def test_a_waiver_opens_the_way_until_its_last_day(desk: Desk) -> None:
     desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    desk.decide("D-1", ms.Describe({"owner_id": "u-1"}), actor=REP, at=AT)
     lacking = [f for f in desk.decide("D-1", ms.Advance(to=NEXT), actor=REP, at=AT).failures if f.blocks]
     assert lacking
     until = AT.date() + dt.timedelta(days=3)

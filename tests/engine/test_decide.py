@@ -111,7 +111,7 @@ def test_a_check_that_fails_blocks_and_leaves_the_other_reasons_standing(load: L
     playbook = load(
         HEAD + requirement("checked", '{ check = "t.check" }') + NAMED, checks=[Answering(answer)]
     )
-    decision = asked(playbook, Advance("b"), Facts(deal=Deal(id="d")))
+    decision = asked(playbook, Advance("b"), Facts(deal=Deal(id="d1")))
     outcomes = {finding.requirement: finding.outcome for finding in decision.failures}
     assert outcomes == {
         "checked": Outcome.UNKNOWN if answer is None else Outcome.ERROR,
@@ -124,7 +124,7 @@ def test_a_check_that_fails_blocks_and_leaves_the_other_reasons_standing(load: L
 def test_two_checks_in_one_condition_never_pass_on_something_that_is_merely_not_false(load: Load) -> None:
     both = requirement("both", '{ check = "t.check", "deal.name" = "filled" }')
     playbook = load(HEAD + both, checks=[Answering(0)])
-    assert not asked(playbook, Advance("b"), Facts(deal=Deal(id="d", name="CT"))).accepted
+    assert not asked(playbook, Advance("b"), Facts(deal=Deal(id="d1", name="CT"))).accepted
 
 
 def test_an_empty_text_is_no_approver(load: Load) -> None:
@@ -133,7 +133,7 @@ def test_an_empty_text_is_no_approver(load: Load) -> None:
         HEAD + requirement("approved", rule) + requirement("other", '{ "deal.name" = { differs = "x" } }')
     )
     for blank in ("", " ", None):
-        deal = Deal(id="d", name=blank, approvals=(Approval(id="1", requested_by="r", approver_id=blank),))
+        deal = Deal(id="d1", name=blank, approvals=(Approval(id="1", requested_by="r", approver_id=blank),))
         assert codes(asked(playbook, Advance("b"), Facts(deal=deal))) == ["approved", "other"]
 
 
@@ -141,7 +141,7 @@ def test_an_empty_text_is_no_approver(load: Load) -> None:
 def test_without_a_reason_nothing_that_asks_for_one_is_granted(load: Load, reason: Any) -> None:
     justified = requirement("named", '{ "deal.name" = "filled" }', 'severity = "justify"')
     playbook = load(HEAD + justified)
-    facts = Facts(deal=Deal(id="d"))
+    facts = Facts(deal=Deal(id="d1"))
     waived = opened(playbook, waivers=(_waiver("something-else"),))
     for progress in (opened(playbook), waived, opened(playbook)._replace(version=7)):
         assert codes(asked(playbook, Advance("b", reason), facts, at_progress=progress)) == ["named"]
@@ -159,7 +159,7 @@ def _waiver(name: str) -> Waiver:
 def test_a_reason_settles_what_may_be_justified_and_is_kept(load: Load) -> None:
     justified = requirement("named", '{ "deal.name" = "filled" }', 'severity = "justify"')
     playbook = load(HEAD + justified + requirement("sized", '{ "deal.amount" = "filled" }'))
-    poor, rich = Facts(deal=Deal(id="d")), Facts(deal=Deal(id="d", amount=Money(1, "CNY")))
+    poor, rich = Facts(deal=Deal(id="d1")), Facts(deal=Deal(id="d1", amount=Money(1, "CNY")))
     assert codes(asked(playbook, Advance("b", "customer asked"), poor)) == ["named", "sized"]
     granted = asked(playbook, Advance("b", "customer asked"), rich)
     assert granted.accepted
@@ -170,14 +170,14 @@ def test_a_reason_settles_what_may_be_justified_and_is_kept(load: Load) -> None:
 @pytest.mark.parametrize("severity", ["warn", "info"])
 def test_what_only_warns_is_told_and_never_stops(load: Load, severity: str) -> None:
     playbook = load(HEAD + requirement("named", '{ "deal.name" = "filled" }', f'severity = "{severity}"'))
-    decision = asked(playbook, Advance("b"), Facts(deal=Deal(id="d")))
+    decision = asked(playbook, Advance("b"), Facts(deal=Deal(id="d1")))
     assert decision.accepted
     assert codes(decision) == ["named"]
 
 
 # Waivers ------------------------------------------------------------------------------------------------------
 
-POOR = Facts(deal=Deal(id="d", owner_id="r1"), owner=Rep(id="r1"))
+POOR = Facts(deal=Deal(id="d1", owner_id="r1"), owner=Rep(id="r1"))
 
 
 def test_a_waiver_lets_a_move_pass_until_its_last_day_and_says_so(load: Load) -> None:
@@ -214,7 +214,7 @@ def test_a_waiver_that_may_not_be_given_is_refused_by_name(
 
 
 @pytest.mark.parametrize(
-    "facts", [Facts(deal=Deal(id="d", owner_id="b1")), Facts(deal=Deal(id="d"), owner=Rep(id="b1")), Facts()]
+    "facts", [Facts(deal=Deal(id="d1", owner_id="b1")), Facts(deal=Deal(id="d1"), owner=Rep(id="b1")), Facts()]
 )
 def test_nobody_waives_on_a_deal_that_is_or_may_be_their_own(load: Load, facts: Facts) -> None:
     decision = asked(load(HEAD + NAMED), Waive("named", "pilot", AT.date()), facts, BOSS)
@@ -251,11 +251,12 @@ def test_a_misspelt_stage_or_process_is_told_what_it_may_have_meant(reference: P
     assert "did you mean 'needs-discovery'" in str(stage.failures[0].remedy)
     process = reference.decide(Progress("d"), Open("dael"), facts=Facts(), actor=REP, at=AT)
     assert codes(process) == ["unknown-process"]
-    assert "did you mean 'deal'" in process.failures[0].remedy["zh-Hans"]
+    assert "did you mean 'deal'" in process.failures[0].remedy["en"]
+    assert "是否为 'deal'" in process.failures[0].remedy["zh-Hans"]
 
 
 def test_a_stage_of_another_process_gives_no_way(reference: Playbook, good_facts: Facts) -> None:
-    astray = Progress("d", "fulfilment", "negotiation-contract", Status.OPEN, 1)
+    astray = Progress("s1", "fulfilment", "negotiation-contract", Status.OPEN, 1)
     decision = reference.decide(astray, Win(), facts=good_facts, actor=REP, at=AT)
     assert codes(decision) == ["no-such-move"]
 
@@ -291,7 +292,7 @@ def test_entry_criteria_bind_entering_and_exit_criteria_leaving(load: Load) -> N
         assert asked(playbook, command, Facts(), at_progress=there).accepted
     held = there._replace(status=Status.ON_HOLD)
     assert asked(playbook, Lose(LossReason.PRICE), Facts(), at_progress=held).accepted
-    facts = Facts(deal=Deal(id="d", amount=Money(1, "CNY")), account=Account(id="a", name="H"))
+    facts = Facts(deal=Deal(id="d1", amount=Money(1, "CNY")), account=Account(id="a", name="H"))
     assert codes(asked(playbook, Win(), facts, BOSS, at_progress=held)) == ["wrong-status"]
 
 
@@ -358,9 +359,9 @@ def test_accepted_evidence_makes_the_entity(load: Load) -> None:
         assert decision.accepted, decision.failures
         progress = progress.apply(decision.events)
         events += decision.events
-    deal = with_evidence(Deal(id="d"), events)
+    deal = with_evidence(Deal(id="d1"), events)
     assert deal == Deal(
-        id="d", name="CT", needs=(Need(id="n2"), Need(id="n1", priority=1)), created_on=dt.date(2026, 1, 1),
+        id="d1", name="CT", needs=(Need(id="n2"), Need(id="n1", priority=1)), created_on=dt.date(2026, 1, 1),
         amount=Money(5, "CNY"),
     )  # fmt: skip
 

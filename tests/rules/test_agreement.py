@@ -254,7 +254,8 @@ def asked_of_list(
     if undecided:
         return None
     if word == "count":
-        return value.get("min", 0) <= len(chosen) <= value.get("max", 99)
+        least, most = value.get("equals", value.get("min", 0)), value.get("equals", value.get("max", 99))
+        return least <= len(chosen) <= most
     held = [getattr(record, value["of"]) for record in chosen]
     flat = [v for item in held for v in (item if isinstance(item, tuple) else (item,)) if not empty(v)]
     if word == "distinct":
@@ -293,7 +294,7 @@ leaves = st.builds(
 )
 items = st.builds(
     Item,
-    id=st.sampled_from(["i1", "i2"]),
+    id=st.sampled_from(["i1", "i2", "i3"]),
     name=maybe(st.sampled_from(TEXTS)),
     size=maybe(st.sampled_from([0, 1, 2, 3])),
     price=maybe(st.sampled_from([Money.parse(price) for price in ("0 CNY", *PRICES)])),
@@ -304,9 +305,9 @@ items = st.builds(
     ends=maybe(st.sampled_from(DAYS)),
     tags=st.lists(st.sampled_from(["a", "b"]), max_size=2).map(tuple),
     leaf=maybe(leaves),
-    leaves=st.lists(leaves, max_size=2).map(tuple),
+    leaves=st.lists(leaves, max_size=2, unique_by=lambda leaf: leaf.id).map(tuple),
 )
-things = st.builds(Thing, id=st.just("t"), main=maybe(items), items=st.lists(items, max_size=3).map(tuple))
+things = st.builds(Thing, id=st.just("t"), main=maybe(items), items=st.lists(items, max_size=3, unique_by=lambda item: item.id).map(tuple))
 facts_ = st.builds(
     SimpleNamespace,
     thing=st.one_of(st.just(NOT_SUPPLIED), things, things),
@@ -456,14 +457,14 @@ def expression(condition: Condition, checks: dict[str, Any]) -> Any:
 # What must agree ----------------------------------------------------------------------------------------------
 
 
-@settings(SETTINGS, max_examples=150)
+@settings(SETTINGS, max_examples=100)
 @given(conditions(), facts_)
 def test_a_compiled_condition_says_what_the_sentence_says(data: dict[str, Any], facts: Any) -> None:
     judge = compile_condition(read(data), Context({}, WeekdayCalendar()))
     assert judge.holds(facts, facts, AT, None) is interpret(data, facts, (), facts)
 
 
-@settings(SETTINGS, max_examples=150)
+@settings(SETTINGS, max_examples=100)
 @given(conditions(depth=1), facts_)
 def test_an_expression_never_says_other_than_the_condition(data: dict[str, Any], facts: Any) -> None:
     condition = read(data)
@@ -477,7 +478,42 @@ def test_an_expression_never_says_other_than_the_condition(data: dict[str, Any],
     assert said is compile_condition(condition, Context({}, WeekdayCalendar())).holds(facts, facts, AT, None)
 
 
-@settings(SETTINGS, max_examples=120)
+FIELDS: dict[str, tuple[list[Any], list[Any]]] = {
+    "name": ([None, *TEXTS], ["filled", "empty", {"equals": "a"}, {"differs": "a"}, {"one_of": ["a", "b"]}, {"not_in": ["a"]}]),
+    "size": ([None, 0, 1, 2, 3], ["filled", "empty", *({word: 2} for word in ("equals", "differs", "above", "at_least", "below", "at_most"))]),
+    "price": ([None, Money(0, "CNY"), Money(2, "CNY")], [{"above": 0}, {"at_most": 0}, {"above": "1.00 CNY"}, {"differs": "2 CNY"}]),
+    "level": ([None, *Level], [{"equals": "low"}, {"differs": "low"}, {"not_in": ["low"]}, "empty"]),
+    "done": ([None, True, False], [{"equals": True}, {"differs": True}, "filled"]),
+    "tags": ([(), ("a",), ("a", "b")], [{"count": {"min": 1}}, {"count": {"max": 1}}, {"count": {"equals": 1}}, "filled", "empty"]),
+    "leaf": ([None, Leaf(id="l")], ["filled", "empty"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_an_expression_agrees_on_every_value_of_a_field(field: str) -> None:
+    values, tests = FIELDS[field]
+    said = 0
+    for wanted in tests:
+        for data in ({f"other.{field}": wanted}, {"not": {f"other.{field}": wanted}}):
+            emitted = expression(read(data), {})
+            for value in values if emitted is not None else ():
+                facts = SimpleNamespace(other=Item(id="i", **{field: value}))
+                answer = eval(emitted[0], {**emitted[1], "facts": facts, "at": AT})
+                assert answer is interpret(data, facts, (), facts), (data, value)
+                said += 1
+    assert said, "none of it is said as an expression"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_an_expression_leaves_what_was_not_supplied_to_the_careful_way(field: str) -> None:
+    for wanted in FIELDS[field][1]:
+        emitted = expression(read({f"other.{field}": wanted}), {})
+        if emitted is not None:
+            with pytest.raises(AttributeError):
+                eval(emitted[0], {**emitted[1], "facts": SimpleNamespace(other=NOT_SUPPLIED), "at": AT})
+
+
+@settings(SETTINGS, max_examples=80)
 @given(conditions(), facts_)
 def test_what_does_not_hold_tells_why_and_what_holds_is_silent(data: dict[str, Any], facts: Any) -> None:
     judgement = compile_requirement(requirement(read(data)), Context({}, WeekdayCalendar()))
@@ -493,7 +529,7 @@ def test_what_does_not_hold_tells_why_and_what_holds_is_silent(data: dict[str, A
         assert json.loads(json.dumps(reason.as_dict()))["operator"] == reason.operator
 
 
-@settings(SETTINGS, max_examples=150)
+@settings(SETTINGS, max_examples=100)
 @given(conditions())
 def test_every_condition_can_be_put_into_words(data: dict[str, Any]) -> None:
     sentence = words(read(data))

@@ -85,7 +85,10 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
         yield from _opening(plan, event)
         return
     process = plan.processes.get(progress.process)
-    if process is None or event.kind not in _WISHES_OF:
+    if event.kind not in _WISHES_OF:
+        return
+    if process is None:
+        yield _unjudged(progress)
         return
     if event.at is not None and progress.since is not None and event.at < progress.since:
         yield _told(
@@ -153,6 +156,18 @@ def _bypassed(process: ProcessPlan, stage: str, event: Event) -> tuple[Criterion
     return (
         *(criterion for criterion in left if criterion.stage == stage),
         *(criterion for criterion in entered if criterion.stage == target.id),
+    )
+
+
+def _unjudged(progress: Progress) -> Finding:
+    """What cannot be judged is told: silence would read as clean."""
+    if not progress.process:
+        return _told("never-opened", text("it moved before it was opened", "未立项即流转"), Severity.WARN)
+    name = progress.process
+    return _told(
+        "unknown-process",
+        text(f"the playbook has no process {name!r}", f"手册中没有流程“{name}”"),
+        Severity.WARN,
     )
 
 

@@ -9,7 +9,7 @@ from medsales_core.engine.finding import Finding
 from medsales_core.engine.plan import Criterion, Move
 from medsales_core.engine.progress import Progress
 from medsales_core.engine.waiver import Waiver
-from medsales_core.rules.requirement import Outcome
+from medsales_core.rules.requirement import Outcome, Requirement
 
 __all__ = ["Decision", "findings_of"]
 
@@ -65,13 +65,15 @@ def findings_of(
         outcome = criterion.judgement.outcome(facts, at)
         waiver = None
         if not outcome.lets_pass:
-            waiver = waiver_for(criterion.requirement.id, waivers, at)
+            waiver = waiver_for(criterion.requirement, waivers, at)
         yield told(criterion, Outcome.WAIVED if waiver else outcome, facts, at, waiver)
 
 
-def waiver_for(requirement: str, waivers: tuple[Waiver, ...], at: dt.datetime) -> Waiver | None:
-    """The waiver that sets *requirement* aside at that moment, if one does."""
-    return next((waiver for waiver in waivers if waiver.covers(requirement, at.date())), None)
+def waiver_for(requirement: Requirement, waivers: tuple[Waiver, ...], at: dt.datetime) -> Waiver | None:
+    """The waiver that sets *requirement* aside at that moment; none does where it may no longer be waived."""
+    if not requirement.waivable_by:
+        return None
+    return next((waiver for waiver in waivers if waiver.covers(requirement.id, at)), None)
 
 
 def told(

@@ -110,6 +110,10 @@ def _against_waiver(asked: Asked) -> Iterator[Finding]:
         deal = asked.facts.deal
         if deal is NOT_SUPPLIED:
             yield objection.facts_needed("deal")
+        elif asked.strangers is not None:
+            yield asked.strangers
+        elif deal.owner_id is None:
+            yield objection.facts_needed("deal.owner_id")
         elif asked.actor.id in (deal.owner_id, getattr(asked.facts.owner, "id", None)):
             yield objection.own_deal()
 

@@ -35,6 +35,10 @@ def _structural(asked: Asked, process: ProcessPlan, move: Move | None) -> Iterat
     """What stands against the move itself, whatever its requirements say."""
     progress, wish, target = asked.progress, type(asked.command), asked.command.to
     spec = WISHES[wish]
+    if asked.strangers is not None:
+        yield asked.strangers
+    if progress.since is not None and asked.at < progress.since:
+        yield objection.time_goes_back(asked.at, progress.since)
     if progress.status not in spec.statuses:
         yield objection.wrong_status(progress.status, spec.statuses)
     if target and target not in process.stages:
@@ -57,10 +61,11 @@ def _asked_for(asked: Asked, move: Move) -> Iterator[Finding]:
 def _unsettled(asked: Asked, move: Move, failing: Failing) -> Failing:
     """What is left of *failing* after waivers, and after the reason given for what may be justified."""
     settled = move.may_be_justified if asked.reason else frozenset()
+    waivers, requirements = asked.progress.waivers, asked.plan.judgements
     return {
-        requirement: outcome
-        for requirement, outcome in failing.items()
-        if requirement not in settled and waiver_for(requirement, asked.progress.waivers, asked.at) is None
+        name: outcome
+        for name, outcome in failing.items()
+        if name not in settled and waiver_for(requirements[name].requirement, waivers, asked.at) is None
     }
 
 
