@@ -129,7 +129,7 @@ def test_a_deal_nobody_opened_is_unknown(desk: Desk) -> None:
 
 
 def test_a_process_is_opened_on_what_it_moves(desk: Desk) -> None:
-    with pytest.raises(ValueRefused, match="moves a order"):
+    with pytest.raises(ValueRefused, match="moves orders"):
         desk.decide("D-1", ms.Open("fulfilment"), actor=REP, at=AT)
     assert desk.decide("O-1", ms.Open("fulfilment"), actor=REP, at=AT, root="order").accepted
 

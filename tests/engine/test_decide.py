@@ -214,7 +214,8 @@ def test_a_waiver_that_may_not_be_given_is_refused_by_name(
 
 
 @pytest.mark.parametrize(
-    "facts", [Facts(deal=Deal(id="d1", owner_id="b1")), Facts(deal=Deal(id="d1"), owner=Rep(id="b1")), Facts()]
+    "facts",
+    [Facts(deal=Deal(id="d1", owner_id="b1")), Facts(deal=Deal(id="d1"), owner=Rep(id="b1")), Facts()],
 )
 def test_nobody_waives_on_a_deal_that_is_or_may_be_their_own(load: Load, facts: Facts) -> None:
     decision = asked(load(HEAD + NAMED), Waive("named", "pilot", AT.date()), facts, BOSS)

@@ -307,7 +307,12 @@ items = st.builds(
     leaf=maybe(leaves),
     leaves=st.lists(leaves, max_size=2, unique_by=lambda leaf: leaf.id).map(tuple),
 )
-things = st.builds(Thing, id=st.just("t"), main=maybe(items), items=st.lists(items, max_size=3, unique_by=lambda item: item.id).map(tuple))
+things = st.builds(
+    Thing,
+    id=st.just("t"),
+    main=maybe(items),
+    items=st.lists(items, max_size=3, unique_by=lambda item: item.id).map(tuple),
+)
 facts_ = st.builds(
     SimpleNamespace,
     thing=st.one_of(st.just(NOT_SUPPLIED), things, things),

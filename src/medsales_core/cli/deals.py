@@ -70,7 +70,7 @@ def _print(playbook: Playbook, explanation: Explanation, lang: str, *, every: bo
             else text(f"lacks {len(opening.lacking)}", f"尚缺{len(opening.lacking)}项")
         )
         say(f"{transition.kind} → {target.pick(lang)}: {way.pick(lang)}")
-        for note in _asks(transition.needs_reason, transition.who):
+        for note in _asks(opening.wants_reason, transition.who):
             say(f"  {note.pick(lang)}")
         for finding in opening.findings:
             if every or not finding.lets_pass:
@@ -116,7 +116,11 @@ def advance(
     with open_desk(store, playbook) as desk:
         desk.progress(deal)
         decision = desk.decide(
-            deal, Advance(to=to, reason=reason), actor=Actor(actor, frozenset(role)), at=moment(at)
+            deal,
+            Advance(to=to, reason=reason),
+            actor=Actor(actor, frozenset(role)),
+            at=moment(at),
+            recorded_at=moment(""),
         )
     if json:
         print_json(

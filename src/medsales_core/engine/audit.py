@@ -70,15 +70,16 @@ def audit(
     for event in history:
         if progress is None:
             progress = Progress(event.subject)
-        known = facts if isinstance(facts, Facts) else facts(event)
-        findings = tuple(_judge(plan, progress, event, known, event.at or at))
+        findings = tuple(_judge(plan, progress, event, facts, event.at or at))
         if findings:
             entries.append(AuditEntry(event=event, findings=findings))
         progress = progress.apply((event,))
     return tuple(entries)
 
 
-def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.datetime) -> Iterator[Finding]:
+def _judge(
+    plan: Plan, progress: Progress, event: Event, facts: Facts | Callable[[Event], Facts], at: dt.datetime
+) -> Iterator[Finding]:
     if event.at is None and event.kind is not EventKind.RECORDED:
         yield _told("undated", text("it is not known when this happened", "发生时间不明"), Severity.WARN)
     if event.kind is EventKind.OPENED:
@@ -109,7 +110,8 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
         if move.transition.needs_reason and not event.data.get("reason"):
             yield _told("no-reason", text("no reason was given", "未说明理由"), Severity.WARN)
         criteria = move.criteria
-    judged = findings_of(criteria, facts, at, progress.waivers)
+    known = facts if isinstance(facts, Facts) or not criteria else facts(event)
+    judged = findings_of(criteria, known, at, progress.waivers)
     yield from (finding for finding in judged if finding.outcome not in _QUIET)
 
 

@@ -1,7 +1,7 @@
 """A dry run: every way that is open from where a subject stands, and what each still lacks."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -9,11 +9,14 @@ from medsales_core.engine import objection
 from medsales_core.engine.decision import findings_of
 from medsales_core.engine.finding import Finding
 from medsales_core.engine.plan import WISHES, Plan
-from medsales_core.engine.process import Transition
+from medsales_core.engine.process import Transition, TransitionKind
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName
+from medsales_core.rules.requirement import Severity
 
 __all__ = ["Explanation", "Opening", "explain"]
+
+_ONWARD: Final = (TransitionKind.FORWARD, TransitionKind.WIN, TransitionKind.COMPLETE)
 
 
 @attrs.frozen(kw_only=True)
@@ -39,13 +42,19 @@ class Opening:
         """No requirement stops it; a reason or a role may still be asked for."""
         return not self.lacking
 
+    @property
+    def wants_reason(self) -> bool:
+        """A reason must be given: the transition asks for one, or a requirement that may be justified fails."""
+        justifiable = any(not f.lets_pass and f.severity is Severity.JUSTIFY for f in self.findings)
+        return self.transition.needs_reason or justifiable
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "transition": self.transition.id,
             "kind": str(self.transition.kind),
             "to": self.transition.target,
             "open": self.is_open,
-            "needs_reason": self.transition.needs_reason,
+            "wants_reason": self.wants_reason,
             "who": list(self.transition.who),
             "findings": [finding.as_dict() for finding in self.findings],
         }
