@@ -99,7 +99,9 @@ def advance(
     playbook: PlaybookOption = "reference",
     reason: Annotated[str, Parameter(help="Why, where a reason is asked for.")] = "",
     actor: Annotated[str, Parameter(help="Who asks.")] = "cli",
-    role: Annotated[tuple[str, ...], Parameter(help="A role of the actor; may be given several times.")] = (),
+    role: Annotated[
+        tuple[str, ...], Parameter(negative="", help="A role of the actor; may be given several times.")
+    ] = (),
     at: At = "",
     json: Json = False,
     lang: Lang = "en",

@@ -52,6 +52,29 @@ class Decision(NamedTuple):
         )
 
     @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What stands in the way: objections, and the requirements that neither hold nor were set aside.
+
+        A requirement that may be justified stands in the way as long as no reason was given.
+        """
+        if self.accepted:
+            return ()
+        (event,) = self.events
+        stopped = event.data["requirements"]
+        return tuple(
+            finding for finding in self.findings if not finding.requirement or finding.requirement in stopped
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready: whether it was granted, and every finding."""
+        return {
+            "subject": self.progress.subject,
+            "accepted": self.accepted,
+            "blocking": [finding.requirement or finding.code for finding in self.blocking],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+    @property
     def failures(self) -> tuple[Finding, ...]:
         """The findings that do not let pass, whatever their severity."""
         return tuple(finding for finding in self.findings if not finding.lets_pass)

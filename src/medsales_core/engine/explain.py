@@ -67,7 +67,7 @@ class Explanation:
     Args:
         progress: Where it stands.
 
-        openings: Every transition that leaves its stage, those that lead on first.
+        openings: Every transition that leaves its stage, the ways onward first, of those the nearest to done.
 
         standing: What must hold while it is in the stage, judged.
     """
@@ -106,6 +106,7 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
         for against in (_against(progress, WISHES[wish].statuses),)
         for move in ways.get(progress.stage, {}).values()
     ]
+    openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, len(opening.lacking)))
     standing = findings_of(process.standing.get(progress.stage, ()), facts, at, progress.waivers)
     return Explanation(progress=progress, openings=tuple(openings), standing=tuple(standing))
 

@@ -9,7 +9,7 @@ from medsales_core.model.facts import Facts
 from medsales_core.rules.reason import Reason
 from medsales_core.text import LangText
 
-__all__ = ["Check"]
+__all__ = ["Check", "Reason"]
 
 
 class Check(ABC):

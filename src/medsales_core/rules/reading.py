@@ -94,7 +94,11 @@ class ConditionReader(ListReader):
         check = self.checks.get(name) if isinstance(name, str) else None
         if check is None:
             near = closest(str(name), self.checks)
-            hint = f"did you mean {near!r}?" if near else "enable the plugin that provides it under [plugins]"
+            hint = (
+                f"did you mean {near!r}?"
+                if near
+                else "install the plugin that provides it, and hand its checks to load_playbook(..., checks=...)"
+            )
             self.error(
                 place.under("check"), "undefined-check", f"no enabled plugin provides check {name!r}", hint
             )
