@@ -1,0 +1,55 @@
+"""What people who write playbooks use: origin, drawing, schema, formatting, differences."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from medsales_core.cli.app import run
+
+Run = Callable[..., tuple[int, str, str]]
+COMPANY = str(Path(__file__).parents[2] / "examples/03_company_layer/company.toml")
+
+
+@pytest.fixture
+def medsales(capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function that runs the command: its exit code and what it printed."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            run(arguments)
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, printed.out, printed.err
+
+    return call
+
+
+def test_show_tells_where_each_line_comes_from(medsales: Run) -> None:
+    code, out, _ = medsales("show", COMPANY, "--origin")
+    assert code == 0
+    lines = [line.split(None, 1) for line in out.splitlines() if line]
+    assert [f"{COMPANY}:18", "value = 0.32"] in lines
+    assert any(place.startswith("medsales:reference:") for place, _ in lines)
+
+
+def test_show_origin_speaks_json(medsales: Run) -> None:
+    told = json.loads(medsales("show", COMPANY, "--origin", "--json")[1])
+    assert told["layers"] == ["medsales:reference", COMPANY]
+    (value,) = [line for line in told["lines"] if line["path"] == ["threshold", "margin-floor", "value"]]
+    assert (value["file"], value["line"], value["layer"]) == (COMPANY, 18, 1)
+
+
+def test_show_json_without_origin_says_what_to_add(medsales: Run) -> None:
+    code, _, err = medsales("show", "reference", "--json")
+    assert code == 2
+    assert "add --origin" in err
+
+
+@pytest.mark.parametrize(("lang", "wanted"), [("en", "must be met"), ("zh-Hans", "项必须满足")])
+def test_show_draws_svg(lang: str, wanted: str, medsales: Run) -> None:
+    code, out, _ = medsales("show", "reference", "--format", "svg", "--lang", lang)
+    assert code == 0
+    assert out.startswith("<svg ")
+    assert wanted in out
