@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from medsales_core.cli.app import run
 
@@ -53,3 +54,15 @@ def test_show_draws_svg(lang: str, wanted: str, medsales: Run) -> None:
     assert code == 0
     assert out.startswith("<svg ")
     assert wanted in out
+
+
+@pytest.mark.parametrize("kind", ["playbook", "mapping"])
+def test_schema_prints_a_schema(kind: str, medsales: Run) -> None:
+    code, out, _ = medsales("schema", kind)
+    assert code == 0
+    Draft202012Validator.check_schema(json.loads(out))
+
+
+def test_a_schema_of_mappings_knows_the_stages_of_a_playbook(medsales: Run) -> None:
+    told = json.loads(medsales("schema", "mapping", "--playbook", COMPANY)[1])
+    assert "acme-tender" in told["$defs"]["stage-name"]["enum"]

@@ -27,6 +27,7 @@ _COMMANDS: Final = {
     "demo": "demo:demo",
     "check": "playbooks:check",
     "show": "playbooks:show",
+    "schema": "editing:schema",
     "import": "importing:import_",
     "explain": "deals:explain",
     "advance": "deals:advance",
