@@ -66,3 +66,34 @@ def test_schema_prints_a_schema(kind: str, medsales: Run) -> None:
 def test_a_schema_of_mappings_knows_the_stages_of_a_playbook(medsales: Run) -> None:
     told = json.loads(medsales("schema", "mapping", "--playbook", COMPANY)[1])
     assert "acme-tender" in told["$defs"]["stage-name"]["enum"]
+
+
+def test_fmt_forms_a_file_and_then_leaves_it(tmp_path: Path, medsales: Run) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('id="x"  # mine\nschema=1\n', "utf-8")
+    assert medsales("fmt", str(path), "--check")[:2] == (1, f"{path}: would change\n")
+    assert medsales("fmt", str(path), "--stdout")[:2] == (0, 'schema = 1\nid = "x"  # mine\n')
+    assert path.read_text("utf-8") == 'id="x"  # mine\nschema=1\n'
+    assert medsales("fmt", str(path))[:2] == (0, f"{path}: formatted\n")
+    assert path.read_text("utf-8") == 'schema = 1\nid = "x"  # mine\n'
+    assert medsales("fmt", str(path), "--check")[:2] == (0, f"{path}: is in its usual form\n")
+    assert medsales("fmt", str(path), "--lang", "zh-Hans")[1] == f"{path}: 格式已规范\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"a = = 1", ":1:5: not TOML"), (b"\xff", "is not UTF-8"), (None, "No such file")]
+)
+def test_fmt_tells_what_it_cannot_read(
+    tmp_path: Path, content: bytes | None, told: str, medsales: Run
+) -> None:
+    path = tmp_path / "x.toml"
+    if content is not None:
+        path.write_bytes(content)
+    code, _, err = medsales("fmt", str(path))
+    assert code == 2
+    assert f"{path}" in err
+    assert told in err
+
+
+def test_fmt_checks_or_prints_not_both(tmp_path: Path, medsales: Run) -> None:
+    assert medsales("fmt", str(tmp_path / "x.toml"), "--check", "--stdout")[0] == 2

@@ -28,6 +28,7 @@ _COMMANDS: Final = {
     "check": "playbooks:check",
     "show": "playbooks:show",
     "schema": "editing:schema",
+    "fmt": "editing:fmt",
     "import": "importing:import_",
     "explain": "deals:explain",
     "advance": "deals:advance",

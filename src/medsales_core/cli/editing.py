@@ -1,14 +1,18 @@
 """``medsales schema``, ``medsales fmt`` and ``medsales diff``: for those who write playbooks."""
 
+import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from medsales_core.cli.common import open_playbook, registry
-from medsales_core.cli.exits import OK
-from medsales_core.cli.output import print_json
+from medsales_core.cli.common import Lang, open_playbook, registry
+from medsales_core.cli.exits import FOUND, OK
+from medsales_core.cli.output import print_json, say
+from medsales_core.errors import ConfigError, ValueRefused
+from medsales_core.text import text
 
-__all__ = ["schema"]
+__all__ = ["fmt", "schema"]
 
 
 def schema(
@@ -47,3 +51,53 @@ def schema(
         stages = [stage.id for process in processes if process.moves == "deal" for stage in process.stages]
     print_json(mapping_schema(stages))
     return OK
+
+
+def fmt(
+    playbook: Path,
+    /,
+    *,
+    check: Annotated[
+        bool, Parameter(negative="", help="Write nothing; exit with 1 if it would change.")
+    ] = False,
+    stdout: Annotated[bool, Parameter(negative="", help="Print it and leave the file as it is.")] = False,
+    lang: Lang = "en",
+) -> int:
+    """Give a playbook file its usual form; comments stay, and so does what it means.
+
+    Keys stand in one order, tables one blank line apart. Needs the extra `fmt` (tomlkit).
+
+    Example: `medsales fmt company.toml`
+
+    Example: `medsales fmt company.toml --check`
+
+    Parameters
+    ----------
+    playbook
+        A playbook file.
+    """
+    from medsales_core.playbook.formatting import formatted, rewrite
+
+    if check and stdout:
+        raise ValueRefused("--check and --stdout exclude one another", hint="use one of them")
+    try:
+        raw = playbook.read_bytes()
+        written = formatted(raw, name=str(playbook))
+        same = raw.decode("utf-8").replace("\r\n", "\n") == written
+        if stdout:
+            # As it is, since a terminal's own line ends are not the file's.
+            sys.stdout.write(written)
+            return OK
+        if not same and not check:
+            rewrite(playbook, written)
+    except OSError as problem:
+        raise ConfigError(f"{playbook}: {problem.strerror or problem}") from problem
+    told = (
+        text("is in its usual form", "格式已规范")
+        if same
+        else text("would change", "格式需调整")
+        if check
+        else text("formatted", "已格式化")
+    )
+    say(f"{playbook}: {told.pick(lang)}")
+    return FOUND if check and not same else OK

@@ -124,8 +124,7 @@ def _threshold() -> Part:
         "valid_from": {"type": "string", "description": "First day of it, without quotes; open if left out"},
         "valid_to": {"type": "string", "description": "Last day of it, without quotes; open if left out"},
     }
-    said: dict[str, Part] = {
-        "label": ref("languages", "What it limits"),
+    more: dict[str, Part] = {
         "unit": {"type": "string", "description": "Unit of the number: day, workday, ratio ..."},
         "jurisdiction": {"type": "string", "description": "Where it applies", "default": "*"},
         "source": {"type": "string", "description": "Where the number comes from"},
@@ -133,7 +132,10 @@ def _threshold() -> Part:
     }
     row: Part = {"type": "object", "properties": period, "required": ["value"]}
     several: Part = {**listed(row, "Its numbers, each with its period"), "minItems": 1}
-    return table({**said, **period, "values": several}, dependentSchemas={"values": _forbidden(period)})
+    return table(
+        {"label": ref("languages", "What it limits"), **period, "values": several, **more},
+        dependentSchemas={"values": _forbidden(period)},
+    )
 
 
 def _forbidden(keys: Iterable[str]) -> Part:
