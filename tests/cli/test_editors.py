@@ -97,3 +97,38 @@ def test_fmt_tells_what_it_cannot_read(
 
 def test_fmt_checks_or_prints_not_both(tmp_path: Path, medsales: Run) -> None:
     assert medsales("fmt", str(tmp_path / "x.toml"), "--check", "--stdout")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"), [("en", "severity: warn → block"), ("zh-Hans", "严重程度：warn → block")]
+)
+def test_diff_tells_what_a_layer_changes(lang: str, wanted: str, medsales: Run) -> None:
+    code, out, _ = medsales("diff", "reference", COMPANY, "--lang", lang)
+    assert code == 1
+    assert wanted in out
+    assert "  + acme-tender" in out
+    assert "  - mkt-industry-trend-studied" in out
+
+
+def test_diff_of_the_same_exits_with_zero(medsales: Run) -> None:
+    assert medsales("diff", "reference", "reference")[:2] == (0, "The two playbooks mean the same.\n")
+
+
+def test_diff_speaks_json(medsales: Run) -> None:
+    told = json.loads(medsales("diff", "reference", COMPANY, "--json")[1])
+    assert told["before"]["playbook"] == "medsales-reference"
+    (change,) = [c for c in told["changes"] if c["id"] == "margin-floor"]
+    assert {"part": "illustrative", "before": True, "after": False} in change["parts"]
+
+
+def test_diff_of_a_file_that_is_not_there_is_a_message(medsales: Run) -> None:
+    code, _, err = medsales("diff", "reference", "nowhere.toml")
+    assert code == 2
+    assert "nowhere.toml: cannot be read" in err
+
+
+@pytest.mark.parametrize("command", ["schema", "fmt", "diff", "show"])
+def test_every_command_of_editors_explains_itself_with_an_example(command: str, medsales: Run) -> None:
+    code, out, _ = medsales(command, "--help")
+    assert code == 0
+    assert f"Example: medsales {command}" in out

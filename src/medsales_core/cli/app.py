@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "show": "playbooks:show",
     "schema": "editing:schema",
     "fmt": "editing:fmt",
+    "diff": "editing:diff",
     "import": "importing:import_",
     "explain": "deals:explain",
     "advance": "deals:advance",

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from medsales_core.cli.common import Lang, open_playbook, registry
+from medsales_core.cli.common import Json, Lang, open_playbook, registry
 from medsales_core.cli.exits import FOUND, OK
 from medsales_core.cli.output import print_json, say
 from medsales_core.errors import ConfigError, ValueRefused
 from medsales_core.text import text
 
-__all__ = ["fmt", "schema"]
+__all__ = ["diff", "fmt", "schema"]
 
 
 def schema(
@@ -101,3 +101,36 @@ def fmt(
     )
     say(f"{playbook}: {told.pick(lang)}")
     return FOUND if check and not same else OK
+
+
+def diff(before: str, after: str, /, *, json: Json = False, lang: Lang = "en") -> int:
+    """Tell what sets two playbooks apart; exit with 1 if anything does.
+
+    Stages, requirements, transitions, thresholds ...: which were added (+), removed (-), changed (~), and how.
+
+    Example: `medsales diff reference company.toml`
+
+    Parameters
+    ----------
+    before
+        A playbook file, or `reference`.
+    after
+        Another.
+    """
+    from medsales_core.playbook.difference import differences
+    from medsales_core.playbook.difference_text import differences_as_text
+
+    plugins = registry()
+    old, new = open_playbook(before, plugins), open_playbook(after, plugins)
+    changes = differences(old, new)
+    if json:
+        print_json(
+            {
+                "before": {"playbook": old.id, "version": old.version, "hash": old.hash},
+                "after": {"playbook": new.id, "version": new.version, "hash": new.hash},
+                "changes": [change.as_dict() for change in changes],
+            }
+        )
+    else:
+        say(differences_as_text(changes, lang).rstrip("\n"))
+    return FOUND if changes else OK

@@ -12,7 +12,7 @@ import attrs
 from medsales_core.config import read_toml
 from medsales_core.errors import ConfigError, MedsalesError
 from medsales_core.playbook.identity import content_hash
-from medsales_core.playbook.schema import playbook_schema
+from medsales_core.playbook.schema import root_keys
 from medsales_core.playbook.schema.entries import definitions
 
 __all__ = ["formatted", "rewrite"]
@@ -232,7 +232,7 @@ def _comment(item: Any) -> str:
 def _order(path: tuple[str, ...]) -> tuple[str, ...]:
     """The keys of the table at *path* in their usual order."""
     if not path:
-        return tuple(playbook_schema()["properties"])
+        return tuple(root_keys())
     for pattern, kind in _KINDS.items():
         if len(pattern) == len(path) and all(
             want in ("*", step) for want, step in zip(pattern, path, strict=True)

@@ -9,7 +9,7 @@ from medsales_core.playbook.schema.entries import definitions, demanded
 from medsales_core.playbook.schema.parts import DIALECT, Part, lang_text, listed, ref, table, tables, texts
 from medsales_core.rules.check import NamedCheck
 
-__all__ = ["playbook_schema"]
+__all__ = ["playbook_schema", "root_keys"]
 
 _VERSION: Final = 1
 
@@ -26,7 +26,7 @@ def playbook_schema(checks: Iterable[NamedCheck] = ()) -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "title": "A medsales playbook: stages, requirements, transitions, thresholds",
-        **table(_root(), description="A playbook, or a layer over another playbook"),
+        **table(root_keys(), description="A playbook, or a layer over another playbook"),
         "if": {"required": ["extends"]},
         # A layer says only what differs; a playbook that stands alone says everything.
         "else": demanded(),
@@ -43,7 +43,8 @@ def _by_id(checks: Iterable[NamedCheck]) -> Mapping[str, NamedCheck]:
     return {check.id: check for check in checks}
 
 
-def _root() -> dict[str, Part]:
+def root_keys() -> dict[str, Part]:
+    """The keys of a playbook at its top, in their usual order."""
     return {
         "extends": {
             "type": "string",
