@@ -135,3 +135,10 @@ def test_wrapped_lines_fit(written: str, most: int, lines: int) -> None:
 @pytest.mark.parametrize(("given_", "told"), [([3, 1, 2], "1–3"), ([1, 3, 4, 9], "1, 3–4, 9"), ([], "")])
 def test_numbers_are_told_in_short(given_: list[int], told: str) -> None:
     assert spans(given_) == told
+
+
+def test_ways_that_are_told_alike_are_told_once(playbook_of: Callable[..., Playbook]) -> None:
+    drawing = drawn(playbook_of(5, [("lose", n, 0) for n in (1, 2, 3, 5)]))
+    notes = [element.text for element in of_kind(drawing, "soft")]
+    assert notes.count("May be lost in 1–3, 5") == 1
+    assert len([note for note in notes if note and "lost" in note]) == 1

@@ -48,8 +48,11 @@ def _words(written: str, size: int, most: float) -> Iterator[str]:
     """Pieces that a line may end behind: after a blank, after any Chinese character, within an endless word."""
     word = ""
     for char in written:
+        if word and width(word + char, size) > most:
+            yield word
+            word = ""
         word += char
-        if char == " " or unicodedata.east_asian_width(char) in "WF" or width(word, size) > most * 0.9:
+        if char == " " or unicodedata.east_asian_width(char) in "WF":
             yield word
             word = ""
     if word:

@@ -27,7 +27,8 @@ HEADS: Final = "".join(
     f'markerUnits="userSpaceOnUse" orient="auto"><path class="{name}" d="M0 0 10 5 0 10z"/></marker>'
     for name in ("head", "head-skip", "head-back")
 )
-_LEAVES: Final = 12
+_LEAVES: Final = 8
+_SKIPS: Final = 18
 _LANE: Final = 10
 _PILL: Final = 28
 
@@ -84,8 +85,10 @@ def draw_straight(left: int, source: Box, target: Box) -> str:
 def draw_arc(left: int, arc: Arc) -> str:
     """A way around the boxes between, at the right."""
     x, out = left + BOX + 1, left + BOX + 1 + arc.bulge
-    begin, end = arc.source.middle + _LEAVES, arc.target.middle - _LEAVES
     skips = arc.kind is TransitionKind.SKIP
+    # Heads of two kinds side by side, or one would hide the other.
+    aside = _SKIPS if skips else _LEAVES
+    begin, end = arc.source.middle + aside, arc.target.middle - aside
     kind, head = ("way skip", "head-skip") if skips else ("way", "head")
     curve = f"M{x} {begin}C{out:g} {begin} {out:g} {end} {x + 1} {end}"
     return f'<path class="{kind}" d="{curve}" marker-end="url(#{head})"/>'

@@ -1,6 +1,6 @@
 """What a drawing says: the words in it, the notes under a process, and the same for those who cannot see it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from medsales_core.engine.process import Process, Stage, Transition, TransitionKind
@@ -70,15 +70,15 @@ def notes(
     process: Process, placed: Mapping[str, Box], roles: Mapping[str, LangText], language: str
 ) -> list[str]:
     """The ways that are told rather than drawn, and what the drawn ones ask."""
-    found = []
+    ways: dict[tuple[TransitionKind, str, str], set[str]] = {}
     for transition in process.transitions:
-        template = _NOTES.get(transition.kind)
         asks = _asks(transition, roles, language)
-        if template is None or (transition.kind in _DRAWN and not asks):
-            continue
-        sources = spans(placed[source].number for source in transition.sources)
-        target = str(placed[transition.target].number) if transition.target else ""
-        told = template.pick(language).format(sources=sources, target=target)
+        if transition.kind in _NOTES and (asks or transition.kind not in _DRAWN):
+            way = (transition.kind, transition.target, asks)
+            ways.setdefault(way, set()).update(transition.sources)
+    found = []
+    for (kind, target, asks), sources in ways.items():
+        told = _told(kind, sources, target, placed, language)
         found.append(told + (_ASKED.pick(language).format(asks=asks) if asks else ""))
     returning = [t for t in process.transitions if t.kind is TransitionKind.BACK]
     if returning and all(transition.needs_reason for transition in returning):
@@ -106,6 +106,13 @@ _NOTES: Final = {
 }
 
 
+def _told(
+    kind: TransitionKind, sources: Iterable[str], target: str, placed: Mapping[str, Box], language: str
+) -> str:
+    numbers = spans(placed[source].number for source in sources)
+    return _NOTES[kind].pick(language).format(sources=numbers, target=placed[target].number if target else "")
+
+
 def _asks(transition: Transition, roles: Mapping[str, LangText], language: str) -> str:
     parts = [_REASON.pick(language)] if transition.needs_reason else []
     named = [roles[role].pick(language) if role in roles else role for role in transition.who]
@@ -127,6 +134,5 @@ def described(process: Process, placed: Mapping[str, Box], language: str) -> Ite
         yield f"{box.number}. {box.stage.label.pick(language)} ({count});"
     for transition in process.transitions:
         if transition.kind is TransitionKind.SKIP or transition.kind in END_WORDS:
-            sources = spans(placed[source].number for source in transition.sources)
-            target = str(placed[transition.target].number) if transition.target else ""
-            yield _NOTES[transition.kind].pick(language).format(sources=sources, target=target) + ";"
+            told = _told(transition.kind, transition.sources, transition.target, placed, language)
+            yield f"{told};"
