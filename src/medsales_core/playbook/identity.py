@@ -17,6 +17,8 @@ def content_hash(data: dict[str, Any]) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
+        if not value.is_finite():
+            return str(value)
         whole = value.to_integral_value()
         return int(whole) if value == whole else f"{value.normalize():f}"
     if isinstance(value, dt.date | dt.time):
