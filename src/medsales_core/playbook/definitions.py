@@ -17,10 +17,12 @@ from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import LangText, closest, text
 
-__all__ = ["Reader", "read_roles", "read_thresholds"]
+__all__ = ["KINDS", "STRENGTHS", "Reader", "read_roles", "read_thresholds"]
 
-_STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
-_KINDS: Final = (
+#: How binding a requirement is.
+STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
+#: What sort of sentence a requirement is.
+KINDS: Final = (
     "aim", "cadence", "capability", "compliance", "conduct", "deadline", "deliverable", "gate", "indicator",
     "monitoring", "outcome", "policy", "preference", "process", "prohibition", "qualification", "quality",
     "retention", "threshold", "timeliness", "training",
@@ -156,8 +158,8 @@ class Reader:
             label=table.lang_text("label", self.languages),
             source=table.text("source", " ").strip(),
             applies_to=table.text("applies_to", "deal"),
-            kind=table.choice("kind", _KINDS, "deliverable") or "",
-            strength=table.choice("strength", _STRENGTHS, "must") or "",
+            kind=table.choice("kind", KINDS, "deliverable") or "",
+            strength=table.choice("strength", STRENGTHS, "must") or "",
             severity=severity or Severity.BLOCK,
             # What cannot be read is kept for the linter's sake, as something that never holds.
             condition=condition or AnyOf(()),
