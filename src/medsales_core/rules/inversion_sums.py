@@ -1,4 +1,4 @@
-"""Ways for conditions on a list as a whole: how many, how different, how much together, what is covered."""
+"""Ways for conditions on a list as a whole: how many, how different and how much together."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.money import Money
-from medsales_core.rules.condition import Condition, Count, Covers, Distinct, PathOperand, Sum, Unique
+from medsales_core.rules.condition import Condition, Count, Distinct, PathOperand, Sum, Unique
 from medsales_core.rules.inversion import Goal, Search, Way, ways
 from medsales_core.rules.inversion_fields import operand_value, put, supplied
 from medsales_core.rules.inversion_lists import chosen_records, more_records
@@ -14,12 +14,12 @@ from medsales_core.rules.places import Address, Scope, addresses, appended, remo
 from medsales_core.rules.schema import Kind, ResolvedPath
 from medsales_core.rules.values import is_empty
 
-__all__: list[str] = []
+__all__ = ["cut", "given_value", "held_values", "ready_list", "taken", "with_value"]
 
 _MOST_ADDED = 40
 
 
-def _ready(condition: Any, goal: Goal, facts: Facts, search: Search) -> Facts:
+def ready_list(condition: Any, goal: Goal, facts: Facts, search: Search) -> Facts:
     path: ResolvedPath = condition.path
     return supplied(facts, (*goal.scope.start(path), *path.steps), search)
 
@@ -49,7 +49,7 @@ def _number(condition: Count | Distinct, goal: Goal) -> Iterator[tuple[str, int]
 
 @ways.register
 def _(condition: Count, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    facts = _ready(condition, goal, facts, search)
+    facts = ready_list(condition, goal, facts, search)
     yield from _as_supplied(condition.path, goal, facts, search)
     for name, number in _number(condition, goal):
         for made in _counted(condition, goal.scope, number, facts, search):
@@ -68,7 +68,7 @@ def _counted(condition: Count, scope: Scope, number: int, facts: Facts, search: 
     """*facts* with *number* of what is counted."""
     there = _places(condition, scope, facts, search)
     if len(there) >= number:
-        yield _cut(there[number:], facts, search)
+        yield cut(there[number:], facts, search)
         yield from _unchosen(condition.where, scope, there[number:], facts, search)
         return
     for _ in range(min(number - len(there), _MOST_ADDED)):
@@ -92,7 +92,7 @@ def _one_more(condition: Count, scope: Scope, facts: Facts, search: Search) -> F
     return None
 
 
-def _cut(places: list[Address], facts: Facts, search: Search) -> Facts:
+def cut(places: list[Address], facts: Facts, search: Search) -> Facts:
     for place in reversed(places):
         facts = removed(facts, place, search.maker)
     return facts
@@ -109,7 +109,7 @@ def _unchosen(
             yield made
 
 
-def _held(condition: Any, goal: Goal, facts: Facts, search: Search) -> list[tuple[Address, Any]]:
+def held_values(condition: Any, goal: Goal, facts: Facts, search: Search) -> list[tuple[Address, Any]]:
     """The values of the field *of* that the records hold, with where they lie."""
     chosen = chosen_records(facts, goal.scope, condition.path, condition.where, search)
     places = [place for one in chosen for place in addresses(facts, one.address, condition.of.steps)]
@@ -117,18 +117,20 @@ def _held(condition: Any, goal: Goal, facts: Facts, search: Search) -> list[tupl
     return [(place, value) for place, value in held if not is_empty(value)]
 
 
-def _with_value(condition: Any, goal: Goal, value: Any, facts: Facts, search: Search) -> Iterator[Facts]:
+def with_value(condition: Any, goal: Goal, value: Any, facts: Facts, search: Search) -> Iterator[Facts]:
     """*facts* with *value* in the field *of*: of a record that lacks it, or else of one more."""
     of: ResolvedPath = condition.of
     for record in chosen_records(facts, goal.scope, condition.path, condition.where, search):
         if of.many or is_empty(value_at(facts, (*record.address, *of.steps))):
-            yield from _given(record.address, of, value, facts, search)
+            yield from given_value(record.address, of, value, facts, search)
     wanted = [condition.where] if condition.where is not None else []
     for more, record in more_records(facts, goal.scope, condition.path, wanted, search):
-        yield from _given(record.address, of, value, more, search)
+        yield from given_value(record.address, of, value, more, search)
 
 
-def _given(record: Address, of: ResolvedPath, value: Any, facts: Facts, search: Search) -> Iterator[Facts]:
+def given_value(
+    record: Address, of: ResolvedPath, value: Any, facts: Facts, search: Search
+) -> Iterator[Facts]:
     if not of.many:
         made = put(facts, (*record, *of.steps), value, search)
         if made is not None:
@@ -140,7 +142,7 @@ def _given(record: Address, of: ResolvedPath, value: Any, facts: Facts, search: 
             yield made
 
 
-def _taken(place: Address, value: Any, of: ResolvedPath, facts: Facts, search: Search) -> Iterator[Facts]:
+def taken(place: Address, value: Any, of: ResolvedPath, facts: Facts, search: Search) -> Iterator[Facts]:
     """*facts* without *value* at *place*: empty, another one, or the whole record left out."""
     if isinstance(place[-1], int):
         yield removed(facts, place, search.maker)
@@ -158,7 +160,7 @@ def _taken(place: Address, value: Any, of: ResolvedPath, facts: Facts, search: S
 
 @ways.register
 def _(condition: Distinct, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    facts = _ready(condition, goal, facts, search)
+    facts = ready_list(condition, goal, facts, search)
     yield from _as_supplied(condition.path, goal, facts, search)
     for name, number in _number(condition, goal):
         made = _told_apart(condition, goal, number, facts, search)
@@ -169,7 +171,7 @@ def _(condition: Distinct, goal: Goal, facts: Facts, search: Search) -> Iterator
 def _told_apart(condition: Distinct, goal: Goal, number: int, facts: Facts, search: Search) -> Facts | None:
     """*facts* where the field has *number* different values."""
     for _ in range(_MOST_ADDED):
-        held = _held(condition, goal, facts, search)
+        held = held_values(condition, goal, facts, search)
         different = list(dict.fromkeys(value for _, value in held))
         if len(different) == number:
             return facts
@@ -196,8 +198,8 @@ def _another_value(
     values = [one for _, one in held]
     twice = [place for place, one in held if values.count(one) > 1]
     proposals = [made for place in twice[-1:] if (made := put(facts, place, value, search)) is not None]
-    for made in (*_with_value(condition, goal, value, facts, search), *proposals):
-        if len({one for _, one in _held(condition, goal, made, search)}) > before:
+    for made in (*with_value(condition, goal, value, facts, search), *proposals):
+        if len({one for _, one in held_values(condition, goal, made, search)}) > before:
             return made
     return None
 
@@ -208,14 +210,14 @@ def _merged(
     made = put(facts, place, different[0], search) if number else None
     if made is not None and made != facts:
         return made
-    return next(_taken(place, different[-1], condition.of, facts, search), None)
+    return next(taken(place, different[-1], condition.of, facts, search), None)
 
 
 @ways.register
 def _(condition: Unique, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    facts = _ready(condition, goal, facts, search)
+    facts = ready_list(condition, goal, facts, search)
     yield from _as_supplied(condition.path, goal, facts, search)
-    held = _held(condition, goal, facts, search)
+    held = held_values(condition, goal, facts, search)
     name = f"{goal.scope.named(condition.path)}.{condition.of.text}"
     if goal.wanted:
         values = [value for _, value in held]
@@ -226,7 +228,7 @@ def _(condition: Unique, goal: Goal, facts: Facts, search: Search) -> Iterator[W
                 if made is not None:
                     yield Way(f"{name}: unique", made)
             yield from (
-                Way(f"{name}: unique", m) for m in _taken(place, values[0], condition.of, facts, search)
+                Way(f"{name}: unique", m) for m in taken(place, values[0], condition.of, facts, search)
             )
         return
     for made in _doubled(condition, goal, held, facts, search):
@@ -244,21 +246,21 @@ def _doubled(
             yield made
     values = [held[0][1]] if held else list(search.maker.values(condition.of.type))
     for value in values:
-        for once in _with_value(condition, goal, value, facts, search):
+        for once in with_value(condition, goal, value, facts, search):
             yield once
-            yield from _with_value(condition, goal, value, once, search)
+            yield from with_value(condition, goal, value, once, search)
     # A field that is filled from the start, as an id is: a second record, and the value of the first.
     wanted = [condition.where] if condition.where is not None else []
     for once, _ in more_records(facts, goal.scope, condition.path, wanted, search):
         for more, _ in more_records(once, goal.scope, condition.path, wanted, search):
-            found = _held(condition, goal, more, search)
+            found = held_values(condition, goal, more, search)
             if len(found) > 1 and (made := put(more, found[-1][0], found[0][1], search)) is not None:
                 yield made
 
 
 @ways.register
 def _(condition: Sum, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    facts = _ready(condition, goal, facts, search)
+    facts = ready_list(condition, goal, facts, search)
     name = f"{goal.scope.named(condition.path)}.{condition.of.text}"
     for ready in _operand_filled(condition, goal, facts, search):
         target = operand_value(condition.operand, ready, goal.scope, search)
@@ -266,7 +268,7 @@ def _(condition: Sum, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]
             for made in _summed(condition, goal, total, ready, search):
                 if search.is_met(goal, made):
                     yield Way(f"{name}: sum {beside}", made)
-    bare = _cut([place for place, _ in _held(condition, goal, facts, search)], facts, search)
+    bare = cut([place for place, _ in held_values(condition, goal, facts, search)], facts, search)
     if search.is_met(goal, bare):
         yield Way(f"{name}: none", bare)
 
@@ -289,9 +291,9 @@ def _operand_filled(condition: Sum, goal: Goal, facts: Facts, search: Search) ->
 
 def _summed(condition: Sum, goal: Goal, total: Any, facts: Facts, search: Search) -> Iterator[Facts]:
     """*facts* where the field adds up to *total*: the last value gives way, or one stands for all."""
-    held = _held(condition, goal, facts, search)
+    held = held_values(condition, goal, facts, search)
     if not held:
-        yield from _with_value(condition, goal, total, facts, search)
+        yield from with_value(condition, goal, total, facts, search)
         return
     lacking, nothing = _lacking(total, held), _zero(total)
     for place, value in reversed(held):
@@ -322,82 +324,3 @@ def _size(value: Any) -> Decimal:
 
 def _zero(total: Any) -> Any:
     return Money(0, total.currency) if isinstance(total, Money) else type(total)(0)
-
-
-@ways.register
-def _(condition: Covers, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    facts = _ready(condition, goal, facts, search)
-    if condition.records is not None:
-        facts = supplied(facts, (*goal.scope.start(condition.records), *condition.records.steps), search)
-    if goal.wanted:
-        yield from _covered(condition, goal, facts, search)
-    else:
-        yield from _uncovered(condition, goal, facts, search)
-
-
-def _asked(condition: Covers, goal: Goal, facts: Facts, search: Search) -> list[Any]:
-    """The values that are to be covered."""
-    if condition.records is None or condition.their is None:
-        return list(condition.values)
-    chosen = chosen_records(facts, goal.scope, condition.records, condition.records_where, search)
-    places = [place for one in chosen for place in addresses(facts, one.address, condition.their.steps)]
-    return [value for place in places if not is_empty(value := value_at(facts, place))]
-
-
-def _covered(condition: Covers, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    name = f"{goal.scope.named(condition.path)}.{condition.of.text}: covers"
-    have = {value for _, value in _held(condition, goal, facts, search)}
-    missing = [value for value in dict.fromkeys(_asked(condition, goal, facts, search)) if value not in have]
-    for value in missing:
-        made = next(_with_value(condition, goal, value, facts, search), None)
-        if made is None:
-            break
-        facts = made
-    yield Way(name, facts)
-    # A record that is already right in all else may be the one to change.
-    for place, _ in _held(condition, goal, facts, search) if missing else ():
-        made = put(facts, place, missing[-1], search)
-        if made is not None:
-            yield Way(name, made)
-    if condition.records is not None and condition.records_where is not None:
-        asked = chosen_records(facts, goal.scope, condition.records, condition.records_where, search)
-        none = search.first([Goal(condition.records_where, False, one) for one in asked], facts)
-        if none is not None:
-            yield Way(name, none)
-
-
-def _uncovered(condition: Covers, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    path, scope = condition.path, goal.scope
-    ready = facts
-    if not _asked(condition, goal, facts, search) and condition.records and condition.their:
-        wanted = [condition.records_where] if condition.records_where is not None else []
-        for more, record in more_records(facts, scope, condition.records, wanted, search):
-            ready = more
-            if is_empty(value_at(more, (*record.address, *condition.their.steps))):
-                for value in search.maker.fresh(condition.their.type, set()):
-                    ready = next(_given(record.address, condition.their, value, more, search), more)
-                    break
-            break
-    name = f"{scope.named(path)}.{condition.of.text}"
-    for value in dict.fromkeys(_asked(condition, goal, ready, search)):
-        without: Facts | None = ready
-        holding = [place for place, held in _held(condition, goal, ready, search) if held == value]
-        for place in reversed(holding):
-            proposals = (
-                _taken(place, value, condition.of, without, search) if without is not None else iter(())
-            )
-            without = next(proposals, None)
-        if without is not None and search.is_met(goal, without):
-            yield Way(f"{name}: lacks {value}", without)
-    for record in chosen_records(ready, scope, path, condition.where, search) if condition.where else ():
-        unmeant = Goal(condition.where, False, record)
-        yield from search.plainest(search.ways(unmeant, ready), unmeant)
-    bare = _bare(condition, goal, ready, search)
-    if search.is_met(goal, bare):
-        yield Way(f"{scope.named(path)}: none", bare)
-
-
-def _bare(condition: Covers, goal: Goal, facts: Facts, search: Search) -> Facts:
-    """*facts* without any of the records that cover."""
-    chosen = chosen_records(facts, goal.scope, condition.path, condition.where, search)
-    return _cut([one.address for one in chosen], facts, search)

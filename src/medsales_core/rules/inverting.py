@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import attrs
 
-import medsales_core.rules.inversion_sums  # noqa: F401 - registers what it and those that it needs can do
+import medsales_core.rules.inversion_covers
+import medsales_core.rules.judging_lists  # noqa: F401 - registers how lists are judged
 from medsales_core.errors import MedsalesError
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.money import Money
@@ -36,7 +37,7 @@ from medsales_core.rules.wording import words
 __all__ = ["CannotSatisfy", "Violation", "not_applicable", "satisfy", "satisfy_all", "violations"]
 
 _PLAIN: Final = Context({}, WeekdayCalendar())
-_FUEL: Final = 4000
+_FUEL: Final = 2500
 _CURRENCY: Final = "CNY"
 #: How many failing facts are tried for an unknown, beside those on which the condition holds.
 _STARTS: Final = 12

@@ -159,16 +159,19 @@ def appended(
 
 
 def grown(facts: Facts, address: Address, maker: Maker) -> Facts:
-    """*facts* with all that is missing down to *address*."""
-
-    def filled(value: Any) -> Any:
-        return value
-
-    if isinstance(address[-1], int):
-        return edited(facts, address, filled, maker)
-    owner = edited(facts, address[:-1], filled, maker)
-    field = field_at(value_at(owner, address[:-1]), str(address[-1]))
-    return edited(owner, address, lambda value: maker.plain(field, facts) if value is None else value, maker)
+    """*facts* with all that is missing down to *address*, made plainly."""
+    for length in range(1, len(address) + 1):
+        place = address[:length]
+        step, owner = place[-1], value_at(facts, place[:-1])
+        if isinstance(step, int):
+            if step >= len(owner):
+                facts = edited(facts, place, lambda item: item, maker)
+            continue
+        value, field = getattr(owner, step), field_at(owner, step)
+        if value is None or value is NOT_SUPPLIED:
+            plain = () if field.many else maker.plain(field, facts)
+            facts = edited(facts, place, lambda _, plain=plain: plain, maker)  # type: ignore[misc]
+    return facts
 
 
 def _first_list(
