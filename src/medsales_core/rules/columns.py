@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+import medsales_core.rules.columns_gathering  # noqa: F401 - registers what lists hold as a whole
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.rules.columns_emitting import Row, emit_row
 from medsales_core.rules.condition import When
