@@ -1,7 +1,7 @@
-"""Generated conditions: three readings of the same sentence must agree.
+"""Generated conditions: four readings of the same sentence must agree.
 
 The first is an interpreter written here, straight over the TOML data; the second the compiled condition; the
-third the expression that guards are made of.
+third the expression that guards are made of; the fourth the pass over the columns of a portfolio.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from medsales_core.config import Diagnostics
 from medsales_core.model import NOT_SUPPLIED, Choice, entity, fact
 from medsales_core.money import Money
 from medsales_core.rules.calendar import WeekdayCalendar
+from medsales_core.rules.columns import judge_columns
 from medsales_core.rules.condition import Condition
 from medsales_core.rules.emitting import Names, emit
 from medsales_core.rules.judging import Context, compile_condition
@@ -516,6 +517,13 @@ def test_an_expression_leaves_what_was_not_supplied_to_the_careful_way(field: st
         if emitted is not None:
             with pytest.raises(AttributeError):
                 eval(emitted[0], {**emitted[1], "facts": SimpleNamespace(other=NOT_SUPPLIED), "at": AT})
+
+
+@settings(SETTINGS, max_examples=80)
+@given(conditions(), st.lists(facts_, max_size=4))
+def test_columns_say_of_every_row_what_the_condition_says(data: dict[str, Any], rows: list[Any]) -> None:
+    judgement = compile_requirement(requirement(read(data)), Context({}, WeekdayCalendar()))
+    assert judge_columns([judgement], rows, AT) == {"r": [judgement.outcome(row, AT) for row in rows]}
 
 
 @settings(SETTINGS, max_examples=80)
