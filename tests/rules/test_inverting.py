@@ -307,9 +307,13 @@ MOVES = forward_moves(REFERENCE)
 COMMANDS = {TransitionKind.WIN: Win(), TransitionKind.COMPLETE: Complete()}
 
 
-def asked(move: Move) -> tuple[Progress, Any]:
+def asked(move: Move, facts: Facts = Facts()) -> tuple[Progress, Any]:  # noqa: B008 - facts do not change
+    """The wish for a move, of the very subject that *facts* are about."""
     process = next(stage.process for stage in REFERENCE.stages.values() if stage.id == move.source)
-    progress = Progress("s-1", process, move.source, Status.OPEN, version=1, playbook=REFERENCE.hash)
+    own = move.own(facts)
+    progress = Progress(
+        own.id if own else "s-1", process, move.source, Status.OPEN, version=1, playbook=REFERENCE.hash
+    )
     return progress, COMMANDS.get(move.transition.kind) or Advance(to=move.transition.target)
 
 
@@ -324,6 +328,7 @@ def test_a_move_is_accepted_on_facts_made_for_it_out_of_nothing(move: Move) -> N
     refused = REFERENCE.decide(progress, command, facts=Facts(), actor=Actor("r1"), at=AT)
     assert not refused.accepted
     facts = satisfy_all([c.requirement.condition for c in move.criteria], Facts(), AT)
+    progress, command = asked(move, facts)
     decision = REFERENCE.decide(progress, command, facts=facts, actor=Actor("r1"), at=AT)
     assert decision.accepted
     assert {finding.outcome for finding in decision.findings} <= {Outcome.PASS, Outcome.NOT_APPLICABLE}
@@ -331,12 +336,12 @@ def test_a_move_is_accepted_on_facts_made_for_it_out_of_nothing(move: Move) -> N
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.transition.id)
 def test_a_move_is_refused_once_one_blocking_requirement_is_violated(move: Move) -> None:
-    progress, command = asked(move)
     good = satisfy_all([c.requirement.condition for c in move.criteria], Facts(), AT)
     for criterion in move.criteria:
         if criterion.requirement.severity not in ("block", "justify"):
             continue
         for way in violations(criterion.requirement.condition, good, AT):
+            progress, command = asked(move, way.facts)
             decision = REFERENCE.decide(progress, command, facts=way.facts, actor=Actor("r1"), at=AT)
             assert not decision.accepted, way.name
             assert criterion.requirement.id in decision.events[0].data["requirements"], way.name
@@ -368,7 +373,7 @@ def test_the_whole_reference_holds_on_facts_made_out_of_nothing() -> None:
             {"deal.needs: none", "deal.needs[0].priority: above", "deal.needs[1].priority: above"},
         ),
         ({"deal.needs": {"none": {"priority": {"equals": 1}}}}, {"deal.needs: some"}),
-        ({"deal.needs": {"unique": {"of": "id"}}}, {"deal.needs.id: twice"}),
+        ({"deal.needs": {"unique": {"of": "statement"}}}, {"deal.needs.statement: twice"}),
         (
             {"deal.quotes": {"sum": {"of": "margin", "equals": 1}}},
             {"deal.quotes.margin: sum above", "deal.quotes.margin: sum below"},
