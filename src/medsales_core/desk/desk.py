@@ -271,8 +271,10 @@ class Desk:
         history = view.events(root, subject)
 
         def known_at(event: Event) -> Facts:
-            # As it was when it happened: evidence that was filled in later does not excuse a bypass.
-            return gather_facts(self.playbook, view, root, subject, version=event.version)
+            # As it was when it happened: evidence that was filled in later does not excuse a bypass. What was
+            # imported happened elsewhere, and the papers of that time could only be filed here afterwards.
+            version = None if event.data.get("imported") else event.version
+            return gather_facts(self.playbook, view, root, subject, version=version)
 
         entries = self.playbook.audit(history, known_at, at=at)
         return Case(
