@@ -44,7 +44,10 @@ class Document:
 
     @cached_property
     def _positions(self) -> dict[Path, Position]:
-        return positions(self.text)
+        try:
+            return positions(self.text)
+        except RecursionError:  # nested more deeply than can be followed; the file is all that can be told
+            return {}
 
     def position(self, path: Path) -> Position:
         """Line and column of *path*, or of the nearest thing around it that the text names."""
@@ -76,7 +79,8 @@ def read_toml(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Docu
     text = _decode(raw, name)
     try:
         return Document(name, text, tomllib.loads(text, parse_float=Decimal))
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+    except (ValueError, ArithmeticError, RecursionError) as problem:
+        # Besides its own errors the reader lets through those of numbers with too many digits.
         raise ConfigError(f"{_located(name, text, problem)}: not TOML: {_plain(problem)}") from problem
 
 

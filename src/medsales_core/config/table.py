@@ -1,5 +1,6 @@
 """Taking typed values out of a table of a configuration file, so that every mistake is named in place."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ import attrs
 from medsales_core.config.diagnostic import Diagnostics
 from medsales_core.config.document import Source
 from medsales_core.config.positions import Path
-from medsales_core.text import LangText, closest
+from medsales_core.text import LangText, closest, listed, near_or_known
 
 __all__ = ["Table"]
 
@@ -73,14 +74,27 @@ class Table:
         """A number, written as one or as text, or None where there is none."""
         self._asked.add(key)
         value = self.data.get(key)
-        if value is None or isinstance(value, Decimal):
+        if value is None or (isinstance(value, Decimal) and value.is_finite()):
             return value
         try:
             if isinstance(value, int | str) and not isinstance(value, bool):
-                return Decimal(value)
+                number = Decimal(value)
+                if number.is_finite():
+                    return number
         except ArithmeticError:
             pass
         self.error(key, "wrong-type", f"{key!r} takes a number, not {value!r}")
+        return None
+
+    def day(self, key: str) -> dt.date | None:
+        """A date, or None where there is none."""
+        self._asked.add(key)
+        value = self.data.get(key)
+        if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+            return value
+        self.error(
+            key, "wrong-type", f"{key!r} takes a date, written 2026-01-31 without quotes, not {value!r}"
+        )
         return None
 
     def lang_text(self, key: str, languages: Iterable[str], *, required: bool = True) -> LangText:
@@ -121,14 +135,13 @@ class Table:
         known = list(options)
         if key not in self.data:
             if default is None:
-                self.error("", "missing-key", f"{self._named()} needs {key!r}, one of {', '.join(known)}")
+                self.error("", "missing-key", f"{self._named()} needs {key!r}, one of {listed(known)}")
             return default
         value = self.data[key]
         for option in known:
             if option == value:
                 return option
-        near = closest(value, known) if isinstance(value, str) else None
-        hint = f"did you mean {near!r}?" if near else f"one of {', '.join(known)}"
+        hint = near_or_known(value if isinstance(value, str) else "", map(str, known))
         self.error(key, "unknown-value", f"{key!r} is {value!r}", hint=hint)
         return default
 
@@ -145,10 +158,21 @@ class Table:
             if outer._is_table(name, value)
         ]
 
-    def _is_table(self, name: str, value: object) -> bool:
+    def rows(self, key: str) -> "list[Table]":
+        """The tables in the list under *key*, in the order of the file."""
+        rows = self._take(key, list, []) or []
+        outer = Table(self.document, (*self.path, key), {}, self.found)
+        return [
+            Table(self.document, (*outer.path, index), row, self.found)
+            for index, row in enumerate(rows)
+            if outer._is_table(index, row)
+        ]
+
+    def _is_table(self, name: str | int, value: object) -> bool:
         if isinstance(value, dict):
             return True
-        self.error(name, "wrong-type", f"{name!r} takes a table, not {value!r}")
+        place = (*self.path, name)
+        self.found.error(self.document, place, "wrong-type", f"{name!r} takes a table, not {value!r}")
         return False
 
     def finish(self) -> None:

@@ -1,6 +1,6 @@
 """Reading the definitions of a playbook out of its tables: stages, criteria, transitions, thresholds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
 import attrs
@@ -15,7 +15,7 @@ from medsales_core.rules.condition import AllOf
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.threshold import Threshold, ThresholdValue
-from medsales_core.text import LangText, closest, text
+from medsales_core.text import LangText, closest, near_or_known, text
 
 __all__ = ["Reader", "read_roles", "read_thresholds"]
 
@@ -44,18 +44,6 @@ def read_thresholds(root: Table, languages: Iterable[str]) -> dict[str, Threshol
 
 
 def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
-    periods = table.raw("values")
-    entries = periods if isinstance(periods, list) else [table.data]
-    values = []
-    for index, entry in enumerate(entries):
-        row = Table(table.document, (*table.path, "values", index), entry, table.found) if periods else table
-        number = row.decimal("value")
-        if number is None:
-            row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
-            continue
-        values.append(
-            ThresholdValue(value=number, valid_from=row.raw("valid_from"), valid_to=row.raw("valid_to"))
-        )
     threshold = Threshold(
         id=name,
         label=table.lang_text("label", languages),
@@ -63,10 +51,28 @@ def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
         jurisdiction=table.text("jurisdiction", "*"),
         source=table.text("source", "I"),
         illustrative=table.flag("illustrative"),
-        values=tuple(values),
+        values=tuple(_periods(name, table)),
     )
     table.finish()
     return threshold
+
+
+def _periods(name: str, table: Table) -> Iterator[ThresholdValue]:
+    """The values of a threshold: those listed under ``values``, or the one that it states itself."""
+    if "values" not in table.data:
+        yield from _value(name, table)
+        return
+    for row in table.rows("values"):
+        yield from _value(name, row)
+        row.finish()
+
+
+def _value(name: str, row: Table) -> Iterator[ThresholdValue]:
+    begin, end, number = row.day("valid_from"), row.day("valid_to"), row.decimal("value")
+    if number is not None:
+        yield ThresholdValue(value=number, valid_from=begin, valid_to=end)
+    elif "value" not in row.data:
+        row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
 
 
 @attrs.frozen
@@ -176,20 +182,17 @@ class Reader:
         return names
 
     def _transition(self, name: str, table: Table, homes: Mapping[str, str]) -> Transition:
-        kind = table.choice("kind", TransitionKind) or TransitionKind.FORWARD
+        kind = table.choice("kind", TransitionKind)
         sources = table.texts("from")
         if not sources:
             table.error("", "missing-key", f"transition {name!r} needs 'from', a stage or a list of stages")
-        target = table.text("to") if kind.has_target else table.text("to", " ").strip()
-        if target and not kind.has_target:
+        target = table.text("to", "" if kind is None or not kind.has_target else None)
+        if target and kind is not None and not kind.has_target:
             table.error("to", "needless-key", f"a transition of kind {kind} leads to no stage")
         for key, stage in [*(("from", source) for source in sources), ("to", target)]:
             if stage and stage not in homes:
-                near = closest(stage, homes)
-                hint = f"did you mean {near!r}?" if near else f"known: {', '.join(homes)}"
-                table.error(
-                    key, "undefined-stage", f"transition {name!r}: there is no stage {stage!r}", hint=hint
-                )
+                told = f"transition {name!r}: there is no stage {stage!r}"
+                table.error(key, "undefined-stage", told, hint=near_or_known(stage, homes))
         processes = {homes[stage] for stage in (*sources, target) if stage in homes}
         if len(processes) > 1:
             table.error(
@@ -202,7 +205,7 @@ class Reader:
             process=min(processes, default=""),
             sources=sources,
             target=target,
-            kind=kind,
+            kind=kind or TransitionKind.FORWARD,
             needs_reason=table.choice("reason", ["required", "optional"], "optional") == "required",
             who=self._roles(table, "who"),
         )

@@ -17,6 +17,7 @@ from medsales_core.playbook.layers import Layers, read_layers
 from medsales_core.playbook.lint import Linted, lint
 from medsales_core.playbook.lint.places import LocatingReader
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.playbook.soundness import is_sound
 from medsales_core.rules.calendar import Calendar, WeekdayCalendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
@@ -96,6 +97,8 @@ def _build(
     calendar: Calendar,
     as_of: dt.date | None,
 ) -> Playbook | None:
+    if not is_sound(layers, found):
+        return None
     root = Table(layers, (), layers.data, found)
     _schema_version(root)
     languages = root.texts("languages") or ("en", "zh-Hans")

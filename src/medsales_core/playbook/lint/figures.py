@@ -27,7 +27,7 @@ def _figure_range(linted: Linted) -> Iterator[Defect]:
     for stage in linted.stages:
         chance, days = _probability(stage), stage.expected_days
         if chance is not None and not 0 <= chance <= 1:
-            hint = f"write {chance / 100:f}" if 1 < chance <= 100 else ""  # noqa: PLR2004 - a percentage
+            hint = f"write {(chance / 100).normalize():f}" if 1 < chance <= 100 else ""  # noqa: PLR2004 - a percentage
             place = ("stage", stage.id, "probability", "value")
             yield Defect(place, f"a probability lies between 0 and 1, {chance} does not", hint)
         if days is not None and days.value < 0:

@@ -48,7 +48,7 @@ def _reached(process: Process) -> set[str]:
 
 def _unreachable(linted: Linted) -> Iterator[Defect]:
     """A stage that no way leads to is dead text, and its criteria guard nothing."""
-    for process in linted.processes.values():
+    for process in linted.mapped:
         reached = _reached(process)
         for stage in process.stages:
             if process.start and stage.id not in reached:
@@ -99,7 +99,7 @@ def _loops(process: Process) -> Iterator[list[str]]:
 
 def _trap_loops(linted: Linted) -> Iterator[Defect]:
     """Stages that lead only to one another: a subject goes round in them for ever."""
-    for process in linted.processes.values():
+    for process in linted.mapped:
         for ring in _loops(process):
             yield Defect(
                 ("stage", ring[0]),
@@ -110,7 +110,7 @@ def _trap_loops(linted: Linted) -> Iterator[Defect]:
 
 def _dead_ends(linted: Linted) -> Iterator[Defect]:
     """Every stage must have a way on to an end that is no loss."""
-    for process in linted.processes.values():
+    for process in linted.mapped:
         stuck = _stuck(process)
         if stuck:
             stuck = stuck.difference(*_loops(process))
@@ -131,7 +131,7 @@ def _ends_by(process: Process, kind: TransitionKind) -> bool:
 
 def _never_won(linted: Linted) -> Iterator[Defect]:
     """A process of deals in which no deal can be won."""
-    for process in linted.processes.values():
+    for process in linted.mapped:
         if process.moves == "deal" and not _ends_by(process, TransitionKind.WIN):
             yield Defect(
                 ("process", process.id),
@@ -142,7 +142,7 @@ def _never_won(linted: Linted) -> Iterator[Defect]:
 
 def _never_lost(linted: Linted) -> Iterator[Defect]:
     """Where no deal can be lost, lost deals stay open, and every forecast counts them."""
-    for process in linted.processes.values():
+    for process in linted.mapped:
         if process.moves == "deal" and not _ends_by(process, TransitionKind.LOSE):
             yield Defect(
                 ("process", process.id),

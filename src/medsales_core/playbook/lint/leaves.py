@@ -149,11 +149,8 @@ def _compare(condition: Compare, *, holds: bool) -> tuple[FieldTest, ...]:
     if isinstance(operand, AsOf | PathOperand):
         return (*filled, *_order(path, operator, operand, holds=holds))
     value = _fixed(operand, holds=holds)
-    if value is None:
-        return filled
-    return _filled(
-        _literal(_key(path), _base(path), path, operator, value, holds=holds) or filled, path, holds=holds
-    )
+    known = () if value is None else _literal(_key(path), _base(path), path, operator, value, holds=holds)
+    return (*known, *filled)
 
 
 def _fixed(operand: Operand, *, holds: bool) -> Scalar | None:

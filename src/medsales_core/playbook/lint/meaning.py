@@ -91,13 +91,18 @@ def _out_of_range(linted: Linted) -> Iterator[Defect]:
             known = owner_and_field(field, scopes)
             low, high = _range(known[2].unit) if known is not None else (None, None)
             if (low is not None and value < low) or (high is not None and value > high):
-                near = f"; did you mean {value / 100:f}?" if high == 1 and 1 < value <= 100 else ""  # noqa: PLR2004
+                near = _as_part(value) if high == 1 else ""
                 bounds = f"from {low}" + (f" to {high}" if high is not None else "")
                 yield Defect(
                     path,
                     f"{requirement.id!r} compares {field.text!r} with {value}, which it never is",
                     f"it runs {bounds}{near}",
                 )
+
+
+def _as_part(value: int | Decimal) -> str:
+    """What a percentage was meant to be, where a part of one is wanted."""
+    return f"; did you mean {(Decimal(value) / 100).normalize():f}?" if 1 < value <= 100 else ""  # noqa: PLR2004
 
 
 def _numbers(condition: Condition) -> Iterator[tuple[ResolvedPath, int | Decimal]]:

@@ -62,6 +62,20 @@ class Linted:
         return tuple(stage for process in self.processes.values() for stage in process.stages)
 
     @cached_property
+    def mapped(self) -> tuple[Process, ...]:
+        """The processes whose ways are all as they were meant; of the others nothing can be said for certain."""
+        stages = {stage.id for stage in self.stages}
+        broken = {
+            way.process
+            for process in self.processes.values()
+            for way in process.transitions
+            if not stages.issuperset(way.sources)
+            or (way.kind.has_target and way.target not in stages)
+            or self.raw(("transition", way.id, "kind")) != way.kind
+        }
+        return tuple(process for name, process in self.processes.items() if name not in broken)
+
+    @cached_property
     def requirements(self) -> tuple[tuple[Path, Requirement], ...]:
         """Every requirement, of stages and then of standards, with its place."""
         return tuple(self._requirements())
