@@ -14,11 +14,11 @@ from medsales_core.rules.condition import Condition, When
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.values import shown
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "Verdict", "verdict_of"]
 
 
 @attrs.frozen
-class _Verdict:
+class Verdict:
     """What can be said for certain of one condition by itself.
 
     Args:
@@ -37,7 +37,8 @@ class _Verdict:
     dead: tuple[tuple[Condition, frozenset[Any]], ...]
 
 
-def _verdict(condition: Condition) -> _Verdict:
+def verdict_of(condition: Condition) -> Verdict:
+    """What can be said for certain of *condition*; outer guards decide whether it applies."""
     guards: list[Condition] = []
     while isinstance(condition, When):
         guards.append(condition.guard)
@@ -47,15 +48,15 @@ def _verdict(condition: Condition) -> _Verdict:
     hold = positive.narrow(asked, condition, holds=True)
     fail = negative.narrow(asked, condition, holds=False)
     dead = tuple((test, values) for test, values in positive.dead.values() if values)
-    return _Verdict(bool(asked), bool(hold), bool(fail), dead)
+    return Verdict(bool(asked), bool(hold), bool(fail), dead)
 
 
-def _verdicts(linted: Linted) -> Iterator[tuple[Path, Requirement, _Verdict]]:
+def _verdicts(linted: Linted) -> Iterator[tuple[Path, Requirement, Verdict]]:
     for path, requirement in linted.requirements:
         key = ("verdict", id(requirement))
         verdict = linted.memory.get(key)
         if verdict is None:
-            verdict = linted.memory[key] = _verdict(requirement.condition)
+            verdict = linted.memory[key] = verdict_of(requirement.condition)
         yield (*path, "require"), requirement, verdict
 
 
