@@ -55,6 +55,8 @@ class Domain:
 
     def meet(self, other: "Domain") -> "Domain":
         """The values of both."""
+        if self is ANYTHING or (other is FILLED and not self.empty):
+            return other if self is ANYTHING else self
         only = (
             other.only if self.only is None else self.only if other.only is None else self.only & other.only
         )

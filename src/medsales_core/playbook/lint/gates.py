@@ -1,5 +1,6 @@
 """Rules of gates: conditions that cannot hold, cannot fail, or cannot hold together."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from medsales_core.config.positions import Path
 from medsales_core.engine.process import Process, Stage
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
 from medsales_core.playbook.lint.solving import Solver
-from medsales_core.rules.condition import Condition, When
+from medsales_core.rules.condition import Condition, Presence, When
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.values import shown
 
@@ -29,12 +30,15 @@ class Verdict:
         can_fail: Where it applies, it can fail.
 
         dead: Tests of a list of values, each with those that never can be.
+
+        keys: What something is known of where it holds.
     """
 
     applies: bool
     can_hold: bool
     can_fail: bool
     dead: tuple[tuple[Condition, frozenset[Any]], ...]
+    keys: frozenset[Any]
 
 
 def verdict_of(condition: Condition) -> Verdict:
@@ -43,12 +47,14 @@ def verdict_of(condition: Condition) -> Verdict:
     while isinstance(condition, When):
         guards.append(condition.guard)
         condition = condition.part
-    positive, negative = Solver(), Solver()
+    positive = Solver()
     asked = positive.all_of([{}], guards, holds=True)
     hold = positive.narrow(asked, condition, holds=True)
-    fail = negative.narrow(asked, condition, holds=False)
+    # A field may be filled or empty, whatever it is; anything else is tried.
+    fail = isinstance(condition, Presence) and not guards
+    fail = fail or bool(Solver().narrow(asked, condition, holds=False))
     dead = tuple((test, values) for test, values in positive.dead.values() if values)
-    return Verdict(bool(asked), bool(hold), bool(fail), dead)
+    return Verdict(bool(asked), bool(hold), fail, dead, frozenset(key for world in hold for key in world))
 
 
 def _verdicts(linted: Linted) -> Iterator[tuple[Path, Requirement, Verdict]]:
@@ -114,21 +120,27 @@ def _dead_literals(linted: Linted) -> Iterator[Defect]:
 def _contradictory(linted: Linted) -> Iterator[Defect]:
     """Two requirements of one gate that exclude each other: whatever is done, one of them blocks."""
     sound = {
-        requirement.id: path
+        id(requirement): (path, verdict.keys)
         for path, requirement, verdict in _verdicts(linted)
         if verdict.applies and verdict.can_hold and requirement.severity is Severity.BLOCK
     }
     told: set[tuple[str, str]] = set()
     for process in linted.processes.values():
         for gate in _gates(process):
-            for first, second in _clashes([r for r in gate if r.id in sound]):
+            for first, second in _clashes(_entangled([(r, sound[id(r)][1]) for r in gate if id(r) in sound])):
                 if (first.id, second.id) not in told:
                     told.add((first.id, second.id))
                     yield Defect(
-                        sound[second.id],
+                        sound[id(second)][0],
                         f"{second.id!r} can never hold together with {first.id!r}, which binds the same move",
                         "they exclude each other: mend or remove one of them, or move it to another stage",
                     )
+
+
+def _entangled(gate: list[tuple[Requirement, frozenset[Any]]]) -> list[Requirement]:
+    """The requirements that ask about something which another one of the gate asks about too."""
+    asked = Counter(key for _, keys in gate for key in keys)
+    return [requirement for requirement, keys in gate if any(asked[key] > 1 for key in keys)]
 
 
 def _gates(process: Process) -> Iterator[tuple[Requirement, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
+from medsales_core.model.facts import ROOTS
 from medsales_core.money import Money
 from medsales_core.playbook.lint.domain import ANYTHING, EMPTY, FILLED, Domain, ordinal
 from medsales_core.rules.condition import (
@@ -91,14 +92,14 @@ def list_of(
 
 
 def _parents(path: ResolvedPath) -> tuple[FieldTest, ...]:
-    """What lies on the way to something filled is filled."""
+    """What lies on the way to something filled is filled; of roots nobody asks that."""
     start, out, steps = _key(path)
     many = min(path.lists, default=len(steps))
     return tuple(
         ((start, out, steps[:depth]), FILLED, ANYTHING)
         if depth <= many
         else ((start, out, steps[:depth]), Domain(low=(1, False), whole=True), _COUNTED)
-        for depth in range(1, len(steps))
+        for depth in range(2 if start == "here" and steps[0] in ROOTS else 1, len(steps))
     )
 
 

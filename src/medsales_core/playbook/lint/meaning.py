@@ -15,7 +15,7 @@ from medsales_core.model.facts import ROOTS
 from medsales_core.model.rep import Rep
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
 from medsales_core.playbook.lint.walking import Scopes, owner_and_field, parts
-from medsales_core.rules.condition import CheckCall, Compare, Condition, Literal, OneOf, Sum
+from medsales_core.rules.condition import CheckCall, Compare, Condition, Literal, OneOf
 from medsales_core.rules.reads import thresholds_read
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.schema import Kind, ResolvedPath
@@ -38,6 +38,8 @@ _PUBLIC: Final = re.compile(r"(seed:)?P\d+")
 
 def _illustrative_blocks(linted: Linted) -> Iterator[Defect]:
     """A sample number that no source fixes must not stop anybody's deal."""
+    if not any(threshold.illustrative for threshold in linted.thresholds.values()):
+        return
     for path, requirement in linted.requirements:
         if requirement.severity is not Severity.BLOCK:
             continue
@@ -50,28 +52,27 @@ def _illustrative_blocks(linted: Linted) -> Iterator[Defect]:
                 )
 
 
-def _tests(linted: Linted) -> Iterator[tuple[Path, Requirement, Condition, Scopes]]:
-    """Every condition in every requirement, with its place."""
+def _tests(linted: Linted) -> Iterator[tuple[Path, Requirement, Compare | OneOf, Scopes]]:
+    """Every comparison in every requirement, with its place."""
     for path, requirement in linted.requirements:
         for condition, scopes in parts(requirement.condition):
-            yield linted.place(condition, (*path, "require")), requirement, condition, scopes
+            if isinstance(condition, Compare | OneOf):
+                yield linted.place(condition, (*path, "require")), requirement, condition, scopes
 
 
 def _exempt_by_name(linted: Linted) -> Iterator[Defect]:
     """A rule that names a person exempts them, and outlives their time in the post."""
     for path, requirement, condition, scopes in _tests(linted):
-        if _is_written(condition) and _names_person(condition.path, scopes):  # type: ignore[union-attr]
+        if _is_written(condition) and _names_person(condition.path, scopes):
             yield Defect(
                 path,
-                f"{requirement.id!r} compares {condition.path.text!r}, which names a person, with a written name",  # type: ignore[union-attr]
+                f"{requirement.id!r} compares {condition.path.text!r}, which names a person, with a written name",
                 "ask for a role, a region or a state; people change",
             )
 
 
-def _is_written(condition: Condition) -> bool:
-    if isinstance(condition, OneOf):
-        return True
-    return isinstance(condition, Compare) and isinstance(condition.operand, Literal)
+def _is_written(condition: Compare | OneOf) -> bool:
+    return isinstance(condition, OneOf) or isinstance(condition.operand, Literal)
 
 
 def _names_person(path: ResolvedPath, scopes: Scopes) -> bool:
@@ -105,18 +106,16 @@ def _as_part(value: int | Decimal) -> str:
     return f"; did you mean {(Decimal(value) / 100).normalize():f}?" if 1 < value <= 100 else ""  # noqa: PLR2004
 
 
-def _numbers(condition: Condition) -> Iterator[tuple[ResolvedPath, int | Decimal]]:
+def _numbers(condition: Compare | OneOf) -> Iterator[tuple[ResolvedPath, int | Decimal]]:
     """The fields that a condition compares with written numbers."""
-    if isinstance(condition, Sum):
-        return  # a sum is not bound by the range of its parts
     values: tuple[Any, ...] = ()
     if isinstance(condition, OneOf):
         values = condition.values
-    elif isinstance(condition, Compare) and isinstance(condition.operand, Literal):
+    elif isinstance(condition.operand, Literal):
         values = (condition.operand.value,)
     for value in values:
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            yield condition.path, value  # type: ignore[union-attr]
+            yield condition.path, value
 
 
 def _range(unit: str) -> tuple[int | None, int | None]:

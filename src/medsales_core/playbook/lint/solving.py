@@ -56,6 +56,8 @@ class Solver:
         if form is not None:
             return form(self, worlds, condition, holds)
         tests = field_tests(condition, holds=holds)
+        if not tests:
+            return worlds
         if holds:
             self._note_dead(worlds, condition, tests)
         return _met(worlds, tests)
@@ -133,14 +135,17 @@ class Solver:
 
 def _met(worlds: Worlds, tests: tuple[FieldTest, ...]) -> Worlds:
     """The worlds in which the fields are as *tests* say."""
-    for key, wanted, base in tests:
-        kept: Worlds = []
-        for world in worlds:
-            domain = world.get(key, base).meet(wanted)
-            if not domain.is_void:
-                kept.append({**world, key: domain})
-        worlds = kept
-    return worlds
+    kept: Worlds = []
+    for world in worlds:
+        narrowed = dict(world)
+        for key, wanted, base in tests:
+            domain = narrowed.get(key, base).meet(wanted)
+            if domain.is_void:
+                break
+            narrowed[key] = domain
+        else:
+            kept.append(narrowed)
+    return kept
 
 
 _Form: TypeAlias = Callable[[Solver, Worlds, Any, bool], Worlds]
