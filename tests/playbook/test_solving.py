@@ -115,7 +115,9 @@ def joined(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[s
 conditions = st.recursive(leaves | over_needs(), joined, max_leaves=6)
 texts = st.sampled_from([None, "", " ", "a", "b", "ab"])
 money = st.sampled_from([None, Money("0", "CNY"), Money("5", "CNY"), Money("6", "CNY"), Money("7", "USD")])
-needs = st.builds(Need, id=st.just("n"), priority=st.none() | numbers.filter(bool), root_cause=texts)
+needs = st.builds(
+    Need, id=st.sampled_from("klm"), priority=st.none() | numbers.filter(bool), root_cause=texts
+)
 deals = st.builds(
     Deal,
     id=st.just("d"),
@@ -126,7 +128,7 @@ deals = st.builds(
     expected_close_on=st.none() | st.sampled_from(DAYS),
     forecast_category=st.none() | st.sampled_from(ForecastCategory),
     budget=st.none() | st.builds(Budget, status=st.none() | st.sampled_from(BudgetStatus), amount=money),
-    needs=st.lists(needs, max_size=3),
+    needs=st.lists(needs, max_size=3, unique_by=lambda need: need.id),
 )
 
 

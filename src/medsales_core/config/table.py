@@ -74,10 +74,10 @@ class Table:
         """A number, written as one or as text, or None where there is none."""
         self._asked.add(key)
         value = self.data.get(key)
-        if value is None or (isinstance(value, Decimal) and value.is_finite()):
-            return value
+        if value is None:
+            return None
         try:
-            if isinstance(value, int | str) and not isinstance(value, bool):
+            if isinstance(value, int | str | Decimal) and not isinstance(value, bool):
                 number = Decimal(value)
                 if number.is_finite():
                     return number
@@ -87,13 +87,13 @@ class Table:
         return None
 
     def day(self, key: str) -> dt.date | None:
-        """A date, or None where there is none."""
+        """A date without a time, or None where there is none."""
         self._asked.add(key)
         value = self.data.get(key)
         if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
             return value
         self.error(
-            key, "wrong-type", f"{key!r} takes a date, written 2026-01-31 without quotes, not {value!r}"
+            key, "wrong-type", f"{key!r} takes a date, not {value!r}", hint="2026-01-31, without quotes"
         )
         return None
 

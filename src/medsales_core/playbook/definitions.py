@@ -1,6 +1,6 @@
 """Reading the definitions of a playbook out of its tables: stages, criteria, transitions, thresholds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 import attrs
@@ -11,20 +11,24 @@ from medsales_core.model.choice import Choice
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.playbook import Standard
-from medsales_core.rules.condition import AllOf
+from medsales_core.rules.condition import AnyOf
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import LangText, closest, near_or_known, text
 
-__all__ = ["Reader", "read_roles", "read_thresholds"]
+__all__ = ["KINDS", "STRENGTHS", "UNREADABLE", "Reader", "read_roles", "read_thresholds"]
 
-_STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
-_KINDS: Final = (
+#: How binding a requirement is.
+STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
+#: What sort of sentence a requirement is.
+KINDS: Final = (
     "aim", "cadence", "capability", "compliance", "conduct", "deadline", "deliverable", "gate", "indicator",
     "monitoring", "outcome", "policy", "preference", "process", "prohibition", "qualification", "quality",
     "retention", "threshold", "timeliness", "training",
 )  # fmt: skip
+#: Stands for a condition that cannot be read: kept for the linter's sake, as something that never holds.
+UNREADABLE: Final = AnyOf(())
 _EMPTY: Final = text("", "")
 _C = TypeVar("_C", bound=Choice)
 
@@ -44,6 +48,13 @@ def read_thresholds(root: Table, languages: Iterable[str]) -> dict[str, Threshol
 
 
 def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
+    rows = table.rows("values") if "values" in table.data else [table]
+    values = [value for row in rows if (value := _threshold_value(name, row)) is not None]
+    for row in rows:
+        if row is not table:
+            row.finish()
+    if not rows:
+        table.error("values", "missing-key", f"threshold {name!r} needs at least one value")
     threshold = Threshold(
         id=name,
         label=table.lang_text("label", languages),
@@ -51,28 +62,17 @@ def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
         jurisdiction=table.text("jurisdiction", "*"),
         source=table.text("source", "I"),
         illustrative=table.flag("illustrative"),
-        values=tuple(_periods(name, table)),
+        values=tuple(values),
     )
     table.finish()
     return threshold
 
 
-def _periods(name: str, table: Table) -> Iterator[ThresholdValue]:
-    """The values of a threshold: those listed under ``values``, or the one that it states itself."""
-    if "values" not in table.data:
-        yield from _value(name, table)
-        return
-    for row in table.rows("values"):
-        yield from _value(name, row)
-        row.finish()
-
-
-def _value(name: str, row: Table) -> Iterator[ThresholdValue]:
-    begin, end, number = row.day("valid_from"), row.day("valid_to"), row.decimal("value")
-    if number is not None:
-        yield ThresholdValue(value=number, valid_from=begin, valid_to=end)
-    elif "value" not in row.data:
+def _threshold_value(name: str, row: Table) -> ThresholdValue | None:
+    number, begins, ends = row.decimal("value"), row.day("valid_from"), row.day("valid_to")
+    if "value" not in row.data:
         row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
+    return ThresholdValue(value=number, valid_from=begins, valid_to=ends) if number is not None else None
 
 
 @attrs.frozen
@@ -146,10 +146,9 @@ class Reader:
         return stage
 
     def _requirements(self, table: Table, key: str) -> tuple[Requirement, ...]:
-        read = [self._requirement(name, inner) for name, inner in table.tables(key)]
-        return tuple(requirement for requirement in read if requirement is not None)
+        return tuple(self._requirement(name, inner) for name, inner in table.tables(key))
 
-    def _requirement(self, name: str, table: Table) -> Requirement | None:
+    def _requirement(self, name: str, table: Table) -> Requirement:
         condition = None
         if table.raw("require") is None:
             table.error("", "missing-key", f"requirement {name!r} needs 'require', the condition it tests")
@@ -161,16 +160,16 @@ class Reader:
             label=table.lang_text("label", self.languages),
             source=table.text("source", " ").strip(),
             applies_to=table.text("applies_to", "deal"),
-            kind=table.choice("kind", _KINDS, "deliverable") or "",
-            strength=table.choice("strength", _STRENGTHS, "must") or "",
+            kind=table.choice("kind", KINDS, "deliverable") or "",
+            strength=table.choice("strength", STRENGTHS, "must") or "",
             severity=severity or Severity.BLOCK,
-            condition=condition or AllOf(()),
+            condition=condition or UNREADABLE,
             evidence=table.lang_text("evidence", self.languages, required=False) or _EMPTY,
             remedy=table.lang_text("remedy", self.languages, required=False) or _EMPTY,
             waivable_by=self._roles(table, "waivable_by"),
         )
         table.finish()
-        return requirement if condition is not None else None
+        return requirement
 
     def _roles(self, table: Table, key: str) -> tuple[str, ...]:
         names = table.texts(key)

@@ -50,7 +50,13 @@ class ConditionReader(ListReader):
     def _guarded(self, condition: Condition, data: dict[str, Any], place: Place) -> Condition:
         for word in ("unless", "when"):
             if word in data:
-                guard = self.read(data[word], place.under(word))
+                if not place.may_guard:
+                    self.error(
+                        place.under(word), "misplaced-guard",
+                        f"{word!r} does not stand here: what does not apply would count as fulfilled",
+                        "write it as a plain test, or guard the whole requirement",
+                    )  # fmt: skip
+                guard = self.read(data[word], place.under(word).unguarded())
                 if guard is not None:
                     condition = When(Not(guard) if word == "unless" else guard, condition)
         return condition
@@ -62,7 +68,7 @@ class ConditionReader(ListReader):
             if key in ("all_of", "any_of"):
                 yield self._several(key, value, place.under(key))
             elif key == "not":
-                part = self.read(value, place.under(key))
+                part = self.read(value, place.under(key).unguarded())
                 yield Not(part) if part is not None else None
             elif key == "check":
                 yield self._check(value, data.get("with", {}), place)
@@ -79,7 +85,8 @@ class ConditionReader(ListReader):
         if not isinstance(value, list) or not value:
             self.error(place, "wrong-type", f"{word!r} takes a list of conditions, not {value!r}")
             return None
-        parts = [self.read(item, place.under(index)) for index, item in enumerate(value)]
+        inner = place if word == "all_of" else place.unguarded()
+        parts = [self.read(item, inner.under(index)) for index, item in enumerate(value)]
         kept = tuple(part for part in parts if part is not None)
         return (AllOf(kept) if word == "all_of" else AnyOf(kept)) if len(kept) == len(parts) else None
 
@@ -87,7 +94,11 @@ class ConditionReader(ListReader):
         check = self.checks.get(name) if isinstance(name, str) else None
         if check is None:
             near = closest(str(name), self.checks)
-            hint = f"did you mean {near!r}?" if near else "enable the plugin that provides it under [plugins]"
+            hint = (
+                f"did you mean {near!r}?"
+                if near
+                else "install the plugin that provides it, and hand its checks to load_playbook(..., checks=...)"
+            )
             self.error(
                 place.under("check"), "undefined-check", f"no enabled plugin provides check {name!r}", hint
             )

@@ -52,16 +52,23 @@ class Place:
         at: Keys from the top of the document.
 
         scopes: The entities of the records of the quantifiers around it, outermost first.
+
+        may_guard: ``when`` may stand here. Where one part that holds is enough, a part that does not apply
+            would open the gate.
     """
 
     at: Path
     scopes: tuple[type, ...] = ()
+    may_guard: bool = True
 
     def under(self, *keys: str | int) -> "Place":
-        return Place((*self.at, *keys), self.scopes)
+        return attrs.evolve(self, at=(*self.at, *keys))
 
     def inside(self, record: type, *keys: str) -> "Place":
-        return Place((*self.at, *keys), (*self.scopes, record))
+        return attrs.evolve(self, at=(*self.at, *keys), scopes=(*self.scopes, record))
+
+    def unguarded(self) -> "Place":
+        return attrs.evolve(self, may_guard=False)
 
 
 @attrs.frozen

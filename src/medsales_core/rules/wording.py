@@ -59,7 +59,9 @@ def operand_words(operand: Operand) -> LangText:
         return text("the day itself", "判定日")
     if isinstance(operand, PathOperand):
         return field_words(operand.path)
-    figure = f"{operand.values[-1].value:f} {operand.unit}" if operand.values else "?"
+    if len(operand.values) != 1:
+        return operand.label  # which of its figures is in force depends on the day
+    figure = f"{operand.values[0].value:f} {operand.unit}"
     return text("{label} ({figure})", "{label}({figure})").format(label=operand.label, figure=figure)
 
 

@@ -193,6 +193,32 @@ CONDITIONS: Final[tuple[Entry, ...]] = (
         ("记录没有有效期", "valid_on 判断记录在某日是否有效，而此类记录没有有效期。", "直接比较所指的日期。"),
     ),
     entry(
+        "not-of-the-records",
+        (
+            "A field that is not one of the records",
+            "A quantifier looks at a field of each record; a path from a root or from the record around is the same for all.",
+            "Name a field of the records themselves.",
+        ),
+        (
+            "不是记录自身的字段",
+            "此处考察每条记录的字段；从根或外层记录出发的路径对所有记录都相同。",
+            "写出记录自身的字段。",
+        ),
+    ),
+    entry(
+        "misplaced-guard",
+        (
+            "A guard where one part is enough",
+            "Within 'any_of', 'not', 'where', 'some' and 'none', what does not apply would count as fulfilled and open the gate.",
+            "Write it as a plain test, or guard the whole requirement.",
+        ),
+        (
+            "守卫条件位置不当",
+            "在 any_of、not、where、some、none 之内，不适用的部分会被算作满足，使关卡敞开。",
+            "写成普通测试，或对整条要求加守卫。",
+        ),
+    ),
+    entry(
         "too-deep",
         (
             "Nested too deeply",

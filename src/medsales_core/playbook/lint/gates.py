@@ -9,6 +9,7 @@ import attrs
 from medsales_core.config import Level
 from medsales_core.config.positions import Path
 from medsales_core.engine.process import Process, Stage
+from medsales_core.playbook.definitions import UNREADABLE
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
 from medsales_core.playbook.lint.solving import Solver
 from medsales_core.rules.condition import Condition, Presence, When
@@ -59,6 +60,9 @@ def verdict_of(condition: Condition) -> Verdict:
 
 def _verdicts(linted: Linted) -> Iterator[tuple[Path, Requirement, Verdict]]:
     for path, requirement in linted.requirements:
+        if requirement.condition == UNREADABLE:
+            # Its own defect is told already.
+            continue
         key = ("verdict", id(requirement))
         verdict = linted.memory.get(key)
         if verdict is None:
