@@ -100,7 +100,7 @@ DEFECTS = [
     ('start = "a"', 'start = "aa"', "unknown-value", 'start = "aa"'),
     ('["boss"]', '["bos"]', "undefined-role", "waivable_by"),
     ('kind = "win"', 'kind = "win"\nwho = ["bos"]', "undefined-role", 'who = ["bos"]'),
-    ('threshold = "cover"', 'threshold = "covr"', "undefined-threshold", "require = { \"asset"),
+    ('threshold = "cover"', 'threshold = "covr"', "undefined-threshold", "require = { \"deal.created_on"),
     ('{ "deal.name" = "filled" }', '{ check = "t.none" }', "undefined-check", 'require = { check'),
     ('"deal.name"', '"deal.nmae"', "undefined-field", 'require = { "deal.nmae"'),
     ('source = "S1-1"', 'source = "S1-1"\nsevrity = "warn"', "unknown-key", "sevrity"),
