@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
-__all__ = ["LANGUAGES", "LangText", "closest", "text"]
+__all__ = ["LANGUAGES", "LangText", "closest", "listed", "near_or_known", "text"]
 
 #: The languages that everything shown by this library speaks, as BCP 47 tags.
 LANGUAGES: Final = ("en", "zh-Hans")
-
-# Nothing of ours has a longer name, and to compare long texts with many names takes long.
+# Names beyond these are too many, or one is too long, to be compared letter by letter.
+_MANY: Final = 100
 _LONGEST: Final = 200
+_APART: Final = 3
+# How many names a hint lists.
+_LISTED: Final = 24
 
 
 class LangText(Mapping[str, str]):
@@ -68,7 +71,31 @@ def text(en: str, zh: str) -> LangText:
 
 def closest(name: str, names: Iterable[str]) -> str | None:
     """The one of *names* that *name* was most likely meant to be, if any is near enough."""
+    known = list(names)
     if len(name) > _LONGEST:
         return None
-    found = get_close_matches(name, list(names), n=1, cutoff=0.6)
+    if len(known) > _MANY:
+        known = _alike(name, known)
+    found = get_close_matches(name, known, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def _alike(name: str, names: list[str]) -> list[str]:
+    """Of many names those about as long that begin or end like *name*; comparing all would take too long."""
+    head, tail, size = name[:2], name[-2:], len(name)
+    near = (other for other in names if abs(len(other) - size) <= _APART)
+    return [other for other in near if other.startswith(head) or other.endswith(tail)][:_MANY]
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first of *names* in a row, and how many more there are: a hint that lists them all hides itself."""
+    known = list(names)
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    return f"{', '.join(known[:_LISTED])}{more}"
+
+
+def near_or_known(name: str, names: Iterable[str]) -> str:
+    """A hint for a *name* that is none of *names*: the one that was meant, else what there is."""
+    known = list(names)
+    near = closest(name, known)
+    return f"did you mean {near!r}?" if near else f"known: {listed(known) or 'none'}"

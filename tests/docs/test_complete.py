@@ -16,6 +16,7 @@ from medsales_core.cli.app import app
 from medsales_core.engine.process import TransitionKind
 from medsales_core.errors import MedsalesError
 from medsales_core.importing.rejects import _REASONS
+from medsales_core.playbook.lint.codes import CODES
 from medsales_core.plugins import hookspecs
 from medsales_core.rules.operators import OPERATORS
 from medsales_core.rules.period import UNITS
@@ -60,12 +61,12 @@ def literal(node: ast.expr) -> str | None:
 
 
 def diagnostic_codes() -> set[str]:
-    """The code stands second, or third where a path stands before it."""
+    """The code stands second, or third where a path stands before it; the linter's rules list theirs."""
     found = set()
     for call in calls("error", "warning"):
         written = [literal(argument) for argument in call.args[1:3]]
         found.add(next((code for code in written if code is not None), None))
-    return {code for code in found if code is not None}
+    return {code for code in found if code is not None} | set(CODES)
 
 
 def codes_of(function: str) -> set[str]:

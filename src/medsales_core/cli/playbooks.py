@@ -4,22 +4,27 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from medsales_core.cli.common import Json, Lang, open_playbook, place_of, registry
+from medsales_core.cli.common import Json, Lang, moment, open_playbook, place_of, registry
+from medsales_core.cli.diagnosing import as_data, as_sarif, print_entry, print_found
 from medsales_core.cli.drawing import drawn, show_origin
 from medsales_core.cli.exits import FOUND, OK
 from medsales_core.cli.output import print_json, say
 from medsales_core.errors import ValueRefused
+from medsales_core.playbook.lint.codes import explained
 from medsales_core.playbook.load import check_playbook
 
 __all__ = ["check", "show"]
 
 
 def check(
-    playbook: str,
+    playbook: str = "",
     /,
     *,
     strict: Annotated[bool, Parameter(negative="", help="Warnings count as errors.")] = False,
-    json: Json = False,
+    format: Annotated[Literal["text", "json", "sarif"], Parameter(name="--format")] = "text",
+    json: Annotated[bool, Parameter(name="--json", negative="", help="Short for --format json.")] = False,
+    explain: Annotated[str, Parameter(name="--explain", help="Say what a code means, and stop.")] = "",
+    lang: Lang = "en",
 ) -> int:
     """Find every defect of a playbook, each with file, line and column.
 
@@ -29,40 +34,26 @@ def check(
     ----------
     playbook
         A playbook file, or `reference`.
+    format
+        What to print: lines for people, JSON for programs, SARIF for code review.
     """
-    found, diagnostics = check_playbook(place_of(playbook), checks=registry().checks.values())
-    failed = found is None or (strict and bool(diagnostics))
-    if json:
-        print_json(
-            {
-                "playbook": playbook,
-                "usable": found is not None,
-                "hash": found.hash if found else None,
-                "diagnostics": [
-                    {
-                        "code": d.code,
-                        "level": str(d.level),
-                        "message": d.message,
-                        "hint": d.hint,
-                        "file": d.file,
-                        "line": d.line,
-                        "column": d.column,
-                    }
-                    for d in diagnostics
-                ],
-            }
+    if explain:
+        print_entry(explained(explain), lang)
+        return OK
+    if not playbook:
+        raise ValueRefused(
+            "which playbook?", hint="medsales check company.toml, or: medsales check reference"
         )
-        return FOUND if failed else OK
-    for diagnostic in diagnostics:
-        say(str(diagnostic))
-    if found is None:
-        say(f"{playbook}: {sum(d.level == 'error' for d in diagnostics)} error(s)")
+    found, diagnostics = check_playbook(
+        place_of(playbook), checks=registry().checks.values(), as_of=moment("").date()
+    )
+    if json or format == "json":
+        print_json(as_data(playbook, found, diagnostics))
+    elif format == "sarif":
+        print_json(as_sarif(diagnostics, lang))
     else:
-        say(
-            f"{playbook}: sound; {len(found.processes)} processes, {len(found.stages)} stages, "
-            f"{len(found.requirements)} requirements, {len(diagnostics)} warning(s)"
-        )
-    return FOUND if failed else OK
+        print_found(playbook, found, diagnostics)
+    return FOUND if found is None or (strict and diagnostics) else OK
 
 
 def show(

@@ -60,8 +60,10 @@ class Diagnostics:
     """Collects the defects of a file, so that all are told at once."""
 
     _found: list[tuple[Source, Path, str, Level, str, str]] = attrs.field(factory=list, init=False)
+    _errors: int = attrs.field(default=0, init=False)
 
     def error(self, document: Source, path: Path, code: str, message: str, *, hint: str = "") -> None:
+        self._errors += 1
         self._found.append((document, path, code, Level.ERROR, message, hint))
 
     def warning(self, document: Source, path: Path, code: str, message: str, *, hint: str = "") -> None:
@@ -69,7 +71,7 @@ class Diagnostics:
 
     @property
     def has_errors(self) -> bool:
-        return any(level is Level.ERROR for _, _, _, level, _, _ in self._found)
+        return self._errors > 0
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """All defects in the order of the text; places are looked up only now."""

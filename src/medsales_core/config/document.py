@@ -45,7 +45,10 @@ class Document:
 
     @cached_property
     def _positions(self) -> dict[Path, Position]:
-        return positions(self.text)
+        try:
+            return positions(self.text)
+        except RecursionError:  # nested more deeply than can be followed; the file is all that can be told
+            return {}
 
     def position(self, path: Path) -> Position:
         """Line and column of *path*, or of the nearest thing around it that the text names."""

@@ -10,7 +10,7 @@ import attrs
 from medsales_core.config.diagnostic import Diagnostics
 from medsales_core.config.document import Source
 from medsales_core.config.positions import Path
-from medsales_core.text import LangText, closest
+from medsales_core.text import LangText, closest, listed, near_or_known
 
 __all__ = ["Table"]
 
@@ -135,14 +135,13 @@ class Table:
         known = list(options)
         if key not in self.data:
             if default is None:
-                self.error("", "missing-key", f"{self._named()} needs {key!r}, one of {', '.join(known)}")
+                self.error("", "missing-key", f"{self._named()} needs {key!r}, one of {listed(known)}")
             return default
         value = self.data[key]
         for option in known:
             if option == value:
                 return option
-        near = closest(value, known) if isinstance(value, str) else None
-        hint = f"did you mean {near!r}?" if near else f"one of {', '.join(known)}"
+        hint = near_or_known(value if isinstance(value, str) else "", map(str, known))
         self.error(key, "unknown-value", f"{key!r} is {value!r}", hint=hint)
         return default
 
@@ -160,23 +159,20 @@ class Table:
         ]
 
     def rows(self, key: str) -> "list[Table]":
-        """The tables of the list under *key*."""
+        """The tables in the list under *key*, in the order of the file."""
+        rows = self._take(key, list, []) or []
+        outer = Table(self.document, (*self.path, key), {}, self.found)
         return [
-            Table(self.document, (*self.path, key, index), row, self.found)
-            for index, row in enumerate(self._take(key, list, []) or ())
-            if self._is_row(key, row)
+            Table(self.document, (*outer.path, index), row, self.found)
+            for index, row in enumerate(rows)
+            if outer._is_table(index, row)
         ]
 
-    def _is_row(self, key: str, row: object) -> bool:
-        if isinstance(row, dict):
-            return True
-        self.error(key, "wrong-type", f"{key!r} takes a list of tables, not one of {row!r}")
-        return False
-
-    def _is_table(self, name: str, value: object) -> bool:
+    def _is_table(self, name: str | int, value: object) -> bool:
         if isinstance(value, dict):
             return True
-        self.error(name, "wrong-type", f"{name!r} takes a table, not {value!r}")
+        place = (*self.path, name)
+        self.found.error(self.document, place, "wrong-type", f"{name!r} takes a table, not {value!r}")
         return False
 
     def finish(self) -> None:

@@ -15,9 +15,9 @@ from medsales_core.rules.condition import AnyOf
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.threshold import Threshold, ThresholdValue
-from medsales_core.text import LangText, closest, text
+from medsales_core.text import LangText, closest, near_or_known, text
 
-__all__ = ["KINDS", "STRENGTHS", "Reader", "read_roles", "read_thresholds"]
+__all__ = ["KINDS", "STRENGTHS", "UNREADABLE", "Reader", "read_roles", "read_thresholds"]
 
 #: How binding a requirement is.
 STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
@@ -27,6 +27,8 @@ KINDS: Final = (
     "monitoring", "outcome", "policy", "preference", "process", "prohibition", "qualification", "quality",
     "retention", "threshold", "timeliness", "training",
 )  # fmt: skip
+#: Stands for a condition that cannot be read: kept for the linter's sake, as something that never holds.
+UNREADABLE: Final = AnyOf(())
 _EMPTY: Final = text("", "")
 _C = TypeVar("_C", bound=Choice)
 
@@ -161,8 +163,7 @@ class Reader:
             kind=table.choice("kind", KINDS, "deliverable") or "",
             strength=table.choice("strength", STRENGTHS, "must") or "",
             severity=severity or Severity.BLOCK,
-            # What cannot be read is kept for the linter's sake, as something that never holds.
-            condition=condition or AnyOf(()),
+            condition=condition or UNREADABLE,
             evidence=table.lang_text("evidence", self.languages, required=False) or _EMPTY,
             remedy=table.lang_text("remedy", self.languages, required=False) or _EMPTY,
             waivable_by=self._roles(table, "waivable_by"),
@@ -180,20 +181,17 @@ class Reader:
         return names
 
     def _transition(self, name: str, table: Table, homes: Mapping[str, str]) -> Transition:
-        kind = table.choice("kind", TransitionKind) or TransitionKind.FORWARD
+        kind = table.choice("kind", TransitionKind)
         sources = table.texts("from")
         if not sources:
             table.error("", "missing-key", f"transition {name!r} needs 'from', a stage or a list of stages")
-        target = table.text("to") if kind.has_target else table.text("to", " ").strip()
-        if target and not kind.has_target:
+        target = table.text("to", "" if kind is None or not kind.has_target else None)
+        if target and kind is not None and not kind.has_target:
             table.error("to", "needless-key", f"a transition of kind {kind} leads to no stage")
         for key, stage in [*(("from", source) for source in sources), ("to", target)]:
             if stage and stage not in homes:
-                near = closest(stage, homes)
-                hint = f"did you mean {near!r}?" if near else f"known: {', '.join(homes)}"
-                table.error(
-                    key, "undefined-stage", f"transition {name!r}: there is no stage {stage!r}", hint=hint
-                )
+                told = f"transition {name!r}: there is no stage {stage!r}"
+                table.error(key, "undefined-stage", told, hint=near_or_known(stage, homes))
         processes = {homes[stage] for stage in (*sources, target) if stage in homes}
         if len(processes) > 1:
             table.error(
@@ -206,7 +204,7 @@ class Reader:
             process=min(processes, default=""),
             sources=sources,
             target=target,
-            kind=kind,
+            kind=kind or TransitionKind.FORWARD,
             needs_reason=table.choice("reason", ["required", "optional"], "optional") == "required",
             who=self._roles(table, "who"),
         )

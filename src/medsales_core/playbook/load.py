@@ -1,5 +1,6 @@
 """Loading a playbook: read, check everything, compile; or refuse it with every defect named."""
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -13,12 +14,13 @@ from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
-from medsales_core.playbook.lint import lint
+from medsales_core.playbook.lint import Linted, lint
+from medsales_core.playbook.lint.places import LocatingReader
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.playbook.soundness import is_sound
 from medsales_core.rules.calendar import Calendar, WeekdayCalendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
-from medsales_core.rules.reading import ConditionReader
 from medsales_core.rules.schema import FieldType, Kind, Schema
 
 __all__ = ["REFERENCE", "check_playbook", "load_playbook", "reference_playbook"]
@@ -65,8 +67,18 @@ def check_playbook(
     *,
     checks: Iterable[NamedCheck] = (),
     calendar: Calendar | None = None,
+    as_of: dt.date | None = None,
 ) -> tuple[Playbook | None, tuple[Diagnostic, ...]]:
     """The same, with every defect as data: the playbook, None if it cannot be used, and all diagnostics.
+
+    Args:
+        source: A TOML file, or ``medsales:reference``.
+
+        checks: The plugin checks that its requirements may call.
+
+        calendar: The company's work days; Monday to Friday by default.
+
+        as_of: The day on which thresholds must be in force; without one this is not asked.
 
     Raises:
         ConfigError: A file cannot be read at all, or is not TOML.
@@ -75,25 +87,41 @@ def check_playbook(
     by_id = {check.id: check for check in checks}
     try:
         layers = read_layers(source, found, {REFERENCE: _reference_document})
-        playbook = _build(layers, found, by_id, calendar or WeekdayCalendar())
+        playbook = _build(layers, found, by_id, calendar or WeekdayCalendar(), as_of)
     except RecursionError as problem:
         raise ConfigError(f"{os.fspath(source)}: its tables are nested too deeply") from problem
     return playbook, tuple(found)
 
 
 def _build(
-    layers: Layers, found: Diagnostics, checks: Mapping[str, NamedCheck], calendar: Calendar
+    layers: Layers,
+    found: Diagnostics,
+    checks: Mapping[str, NamedCheck],
+    calendar: Calendar,
+    as_of: dt.date | None,
 ) -> Playbook | None:
+    if not is_sound(layers, found):
+        return None
     root = Table(layers, (), layers.data, found)
     _schema_version(root)
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
-    conditions = ConditionReader(layers, found, core_schema(), thresholds, checks)
+    conditions = LocatingReader(layers, found, core_schema(), thresholds, checks)
     reader = Reader(conditions, languages, roles)
     standards, processes = reader.standards(root), reader.processes(root)
     name, version, title = root.text("id"), root.text("version"), root.lang_text("title", languages)
     root.finish()
-    lint(layers, found, processes, standards)
+    lint(
+        Linted(
+            layers=layers,
+            found=found,
+            processes=processes,
+            standards=standards,
+            thresholds=thresholds,
+            places=conditions.places,
+            as_of=as_of,
+        )
+    )
     if found.has_errors:
         return None
     requirements = {
