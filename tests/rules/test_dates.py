@@ -130,7 +130,9 @@ def test_hours_before_are_counted_from_the_moment_itself() -> None:
 def test_hours_are_hours_where_the_clock_is_put_forward() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     due = dt.datetime(2026, 3, 29, 1, tzinfo=berlin)  # an hour before the clock goes from 2 to 3
-    within = {"tickets": {"each": {"responded_at": {"within": {"hours": 2, "after": {"path": "response_due_at"}}}}}}
+    within = {
+        "tickets": {"each": {"responded_at": {"within": {"hours": 2, "after": {"path": "response_due_at"}}}}}
+    }
 
     def late_by(hours: int) -> bool:
         moment = due.astimezone(UTC) + dt.timedelta(hours=hours)
@@ -175,7 +177,9 @@ def test_a_record_is_valid_from_its_first_to_its_last_day(begins: Any, ends: Any
 
 def test_validity_may_be_asked_for_the_day_of_another_field() -> None:
     rule = {"owner.training": {"some": {"valid_on": {"path": "root.contract.signed_on"}}}}
-    rep = Rep(id="r", training=(TrainingRecord(id="t", completed_on=D(2026, 1, 1), expires_on=D(2026, 2, 1)),))
+    rep = Rep(
+        id="r", training=(TrainingRecord(id="t", completed_on=D(2026, 1, 1), expires_on=D(2026, 2, 1)),)
+    )
     later = at(D(2026, 6, 1))
     assert holds(rule, Facts(owner=rep, contract=Contract(id="c", signed_on=D(2026, 2, 1))), later)
     assert not holds(rule, Facts(owner=rep, contract=Contract(id="c", signed_on=D(2026, 2, 2))), later)

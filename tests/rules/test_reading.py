@@ -137,6 +137,8 @@ MISTAKES = [
     ('"deal.name" = { ¦equals = " " }', "bad-value", "empty text"),
     ('"deal.name" = { ¦above = 5 }', "wrong-operator", "does not apply"),
     ('"deal.name" = { ¦matches = "(" }', "bad-value", "regular expression"),
+    ('"deal.name" = { ¦matches = "(?=x)" }', "unsupported-pattern", "is a lookahead"),
+    ('"deal.name" = { ¦matches = "(a{99}){99}" }', "bad-value", "at most 1000 are read"),
     ('"deal.name" = { ¦matches = { path = "account.name" } }', "bad-value", "regular expression"),
     ('"deal.name" = { ¦each = { id = "filled" } }', "not-a-list", "asks for a list"),
     ('"deal.name" = { equals = { ¦path = "account.nmae" } }', "undefined-field", "did you mean 'name'"),
@@ -240,9 +242,7 @@ def test_a_guard_without_anything_guarded_is_a_mistake() -> None:
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
-    text_ = (
-        '[require]\n"deal.nmae" = "filled"\n"deal.needs" = { each = { root_case = "filled" } }\n"deal.amount" = "x"\n'
-    )
+    text_ = '[require]\n"deal.nmae" = "filled"\n"deal.needs" = { each = { root_case = "filled" } }\n"deal.amount" = "x"\n'
     _, found = diagnose(text_)
     assert [(d.code, d.line) for d in found] == [
         ("undefined-field", 2),
@@ -274,7 +274,9 @@ SCALARS = st.one_of(
     st.decimals(allow_nan=True, allow_infinity=True),
     st.dates(),
     st.datetimes(),
-    st.sampled_from(["filled", "empty", "as_of", "id", "deal.needs", "tender.bond-paid", "order-release", ""]),
+    st.sampled_from(
+        ["filled", "empty", "as_of", "id", "deal.needs", "tender.bond-paid", "order-release", ""]
+    ),
     st.text(max_size=3),
 )
 VALUES = st.recursive(

@@ -31,6 +31,7 @@ from medsales_core.rules.condition import (
     Within,
 )
 from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.pattern import Pattern
 from medsales_core.rules.period import period_end
 from medsales_core.rules.reason import Reason
 from medsales_core.rules.schema import Kind, ResolvedPath
@@ -212,7 +213,7 @@ def _(condition: Presence, context: Context) -> Judge:
 @compile_condition.register
 def _(condition: Compare, context: Context) -> Judge:
     read, want = _comparable(condition), operand_reader(condition.operand)
-    relation = OPERATORS[condition.operator].holds
+    relation = _relation(condition)
 
     def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
         value = read(here, facts, at, outer)
@@ -230,6 +231,14 @@ def _(condition: Compare, context: Context) -> Judge:
             yield reason(condition, condition.operator, path, wanted, value)
 
     return Judge(holds, why)
+
+
+def _relation(condition: Compare) -> Callable[[Any, Any], bool]:
+    """The comparison itself; a pattern is read once, not for each text."""
+    if condition.operator == "matches" and isinstance(condition.operand, Literal):
+        pattern = Pattern(str(condition.operand.value))
+        return lambda value, wanted: pattern.matches(value)
+    return OPERATORS[condition.operator].holds
 
 
 def _comparable(condition: Compare) -> Read:

@@ -1,7 +1,6 @@
 """Reading tests of a single field: paths resolved, literals typed, operators fitted to what the field holds."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -25,6 +24,7 @@ from medsales_core.rules.condition import (
 )
 from medsales_core.rules.literals import BadLiteral, literal
 from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.pattern_reading import PatternProblem, read_pattern
 from medsales_core.rules.period import UNITS
 from medsales_core.rules.schema import FieldType, Kind, PathProblem, ResolvedPath, Schema
 from medsales_core.rules.threshold import Threshold
@@ -39,6 +39,7 @@ LIST_WORDS: Final = (
     "each", "some", "none", "count", "distinct", "unique", "sum", "covers", "where", "may_be_empty",
 )  # fmt: skip
 _TIME_OPERATORS: Final = ("before", "after", "not_before", "not_after")
+_SHOWN: Final = 60
 #: What a day is, where a day is wanted and no field is compared.
 DAY: Final = FieldType(kind=Kind.DAY, type=dt.date, label=text("day", "日期"))
 _WHOLE: Final = FieldType(kind=Kind.NUMBER, type=int, label=text("amount", "数量"))
@@ -151,14 +152,20 @@ class FieldReader:
         return Compare(path, word, operand) if operand is not None else None
 
     def _pattern(self, value: Any, place: Place) -> Literal | None:
+        code, hint = "bad-value", 'for example { matches = "CT-[0-9]{4}" }'
         try:
             if isinstance(value, str) and value:
-                re.compile(value)
+                read_pattern(value)
                 return Literal(value)
             problem = f"'matches' takes a regular expression as text, not {value!r}"
-        except (re.error, RecursionError, OverflowError) as broken:
-            problem = f"{value!r} is no regular expression: {broken}"
-        self.error(place, "bad-value", problem, 'for example { matches = "CT-[0-9]{4}" }')
+        except PatternProblem as broken:
+            code = code if broken.supported else "unsupported-pattern"
+            shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+            problem, hint = (
+                f"{shown!r} is no regular expression of ours: {broken.message}",
+                broken.hint or hint,
+            )
+        self.error(place, code, problem, hint)
         return None
 
     def _one_of(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
