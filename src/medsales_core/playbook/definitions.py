@@ -148,7 +148,7 @@ class Reader:
         if table.raw("require") is None:
             table.error("", "missing-key", f"requirement {name!r} needs 'require', the condition it tests")
         else:
-            condition = self.conditions.read(table.raw("require"), Place((*table.path, "require")))
+            condition = self.conditions.read(table.raw("require"), Place((*table.path, "require"), own=name))
         severity = table.choice("severity", Severity, Severity.BLOCK)
         requirement = Requirement(
             id=name,

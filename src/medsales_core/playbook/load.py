@@ -85,7 +85,7 @@ def _build(
     _schema_version(root)
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
-    conditions = ConditionReader(layers, found, core_schema(), thresholds, checks)
+    conditions = ConditionReader(layers, found, core_schema(), thresholds, checks, roles=roles)
     reader = Reader(conditions, languages, roles)
     standards, processes = reader.standards(root), reader.processes(root)
     name, version, title = root.text("id"), root.text("version"), root.lang_text("title", languages)

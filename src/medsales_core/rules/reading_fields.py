@@ -53,16 +53,19 @@ class Place:
         at: Keys from the top of the document.
 
         scopes: The entities of the records of the quantifiers around it, outermost first.
+
+        own: Id of the requirement that it is part of, empty where it is part of none.
     """
 
     at: Path
     scopes: tuple[type, ...] = ()
+    own: str = ""
 
     def under(self, *keys: str | int) -> "Place":
-        return Place((*self.at, *keys), self.scopes)
+        return Place((*self.at, *keys), self.scopes, self.own)
 
     def inside(self, record: type, *keys: str) -> "Place":
-        return Place((*self.at, *keys), (*self.scopes, record))
+        return Place((*self.at, *keys), (*self.scopes, record), self.own)
 
 
 @attrs.frozen
