@@ -252,6 +252,7 @@ def test_bands_are_said_with_the_words_there_are() -> None:
 def test_it_is_worded_in_both_languages_and_reads_what_it_needs() -> None:
     rule = condition(ANY.replace("by_any", 'covers = { field = "discount" }, by_any'))
     assert "role of the approver" in words(rule)["en"]
+    assert "and (version approved is empty or version approved is version) and" in words(rule)["en"]
     assert "审批人角色" in words(rule)["zh-Hans"]
     assert {
         "deal.quotes.approvals.decision",

@@ -37,6 +37,7 @@ __all__ = ["field_words", "operand_words", "words"]
 
 _AND: Final = text(" and ", "且")
 _OR: Final = text(" or ", "或")
+_BRACKETS: Final = text("({part})", "（{part}）")
 _STEP: Final = text(" › ", "›")
 _UNITS: Final = {
     "hours": text("hours", "小时"),
@@ -79,12 +80,19 @@ def _where(path: ResolvedPath, where: Condition | None) -> LangText:
 
 @words.register
 def _(condition: AllOf) -> LangText:
-    return joined([words(part) for part in condition.parts], _AND)
+    return joined([_bracketed(part, AnyOf) for part in condition.parts], _AND)
 
 
 @words.register
 def _(condition: AnyOf) -> LangText:
-    return joined([words(part) for part in condition.parts], _OR)
+    return joined([_bracketed(part, AllOf) for part in condition.parts], _OR)
+
+
+def _bracketed(part: Condition, other: type[AllOf | AnyOf]) -> LangText:
+    """*part* in brackets where "and" and "or" would run into one another."""
+    if isinstance(part, other) and len(part.parts) > 1:
+        return _BRACKETS.format(part=words(part))
+    return words(part)
 
 
 @words.register
