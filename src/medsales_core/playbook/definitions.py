@@ -10,9 +10,11 @@ from medsales_core.engine.process import CriterionKind, Figure, Process, Stage, 
 from medsales_core.model.choice import Choice
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.adoption import adopt, own_criteria
+from medsales_core.playbook.clauses import Clauses
 from medsales_core.playbook.playbook import Standard
 from medsales_core.rules.condition import AllOf
-from medsales_core.rules.reading import ConditionReader, Place
+from medsales_core.rules.reading import ConditionReader
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import LangText, closest, text
@@ -79,16 +81,30 @@ class Reader:
         languages: The languages of the playbook.
 
         roles: The roles that may be named.
+
+        clauses: The requirements that may be named.
     """
 
     conditions: ConditionReader
     languages: tuple[str, ...]
     roles: Mapping[str, LangText]
+    clauses: Clauses
 
-    def processes(self, root: Table) -> dict[str, Process]:
-        """The ``[process.ID]`` tables with their ``[stage.ID]`` and ``[transition.ID]``."""
+    def processes(self, root: Table, standards: Mapping[str, Standard]) -> dict[str, Process]:
+        """The ``[process.ID]`` tables with their ``[stage.ID]`` and ``[transition.ID]``.
+
+        Args:
+            root: The whole playbook.
+
+            standards: Whose requirements a stage may ``use``.
+        """
+        adoptable: dict[str, Requirement | None] = {
+            clause: standard.requirements.get(clause)
+            for standard in standards.values()
+            for clause in self.clauses.standards[standard.id]
+        }
         headers = dict(root.tables("process"))
-        stages = [self._stage(name, table, headers) for name, table in root.tables("stage")]
+        stages = [self._stage(name, table, headers, adoptable) for name, table in root.tables("stage")]
         homes = {stage.id: stage.process for stage in stages}
         transitions = [self._transition(name, table, homes) for name, table in root.tables("transition")]
         return {
@@ -119,7 +135,14 @@ class Reader:
         table.finish()
         return process
 
-    def _stage(self, name: str, table: Table, processes: Mapping[str, Table]) -> Stage:
+    def _stage(
+        self,
+        name: str,
+        table: Table,
+        processes: Mapping[str, Table],
+        adoptable: Mapping[str, Requirement | None],
+    ) -> Stage:
+        adopted = adopt(table, adoptable)
         stage = Stage(
             id=name,
             process=table.choice("process", processes) or "",
@@ -132,23 +155,21 @@ class Reader:
             key=table.choice("criticality", ["key", "normal"], "normal") == "key",
             heading_inferred=table.flag("heading_inferred"),
             product_scope=_among(table, "product_scope", ProductKind),
-            entry=self._requirements(table, CriterionKind.ENTRY),
-            exit=self._requirements(table, CriterionKind.EXIT),
-            standing=self._requirements(table, CriterionKind.STANDING),
+            entry=(*self._requirements(table, CriterionKind.ENTRY), *adopted[CriterionKind.ENTRY]),
+            exit=(*self._requirements(table, CriterionKind.EXIT), *adopted[CriterionKind.EXIT]),
+            standing=(*self._requirements(table, CriterionKind.STANDING), *adopted[CriterionKind.STANDING]),
         )
         table.finish()
         return stage
 
     def _requirements(self, table: Table, key: str) -> tuple[Requirement, ...]:
-        read = [self._requirement(name, inner) for name, inner in table.tables(key)]
+        written = own_criteria(table, key) if isinstance(key, CriterionKind) else table.tables(key)
+        read = [self._requirement(name, inner) for name, inner in written]
         return tuple(requirement for requirement in read if requirement is not None)
 
     def _requirement(self, name: str, table: Table) -> Requirement | None:
-        condition = None
-        if table.raw("require") is None:
-            table.error("", "missing-key", f"requirement {name!r} needs 'require', the condition it tests")
-        else:
-            condition = self.conditions.read(table.raw("require"), Place((*table.path, "require"), own=name))
+        condition = self.clauses.condition(name, table, self.conditions)
+        table.raw("require")
         severity = table.choice("severity", Severity, Severity.BLOCK)
         requirement = Requirement(
             id=name,

@@ -29,9 +29,12 @@ class _Linted:
             yield from process.stages
 
     def requirements(self) -> Iterator[tuple[Path, Requirement]]:
+        """Each where it is written; what a stage adopts is written in its standard."""
+        clauses = {id(r) for standard in self.standards.values() for r in standard.requirements.values()}
         for stage in self.stages():
             for kind, requirement in stage.criteria():
-                yield ("stage", stage.id, str(kind), requirement.id), requirement
+                if id(requirement) not in clauses:
+                    yield ("stage", stage.id, str(kind), requirement.id), requirement
         for standard in self.standards.values():
             for requirement in standard.requirements.values():
                 yield ("standard", standard.id, "requirement", requirement.id), requirement

@@ -10,6 +10,7 @@ from medsales_core.config import Diagnostic, Diagnostics, Document, Table, read_
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.clauses import Clauses
 from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
@@ -85,9 +86,13 @@ def _build(
     _schema_version(root)
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
-    conditions = ConditionReader(layers, found, core_schema(), thresholds, checks, roles=roles)
-    reader = Reader(conditions, languages, roles)
-    standards, processes = reader.standards(root), reader.processes(root)
+    clauses = Clauses.of(root)
+    conditions = ConditionReader(
+        layers, found, core_schema(), thresholds, checks, roles=roles, references=clauses
+    )
+    reader = Reader(conditions, languages, roles, clauses)
+    standards = reader.standards(root)
+    processes = reader.processes(root, standards)
     name, version, title = root.text("id"), root.text("version"), root.lang_text("title", languages)
     root.finish()
     lint(layers, found, processes, standards)

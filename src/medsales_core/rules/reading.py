@@ -9,6 +9,7 @@ from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import AllOf, AnyOf, CheckCall, Condition, Not, ValidOn, When
 from medsales_core.rules.reading_approvals import ApprovalReader
 from medsales_core.rules.reading_fields import DAY, SCALAR_WORDS, Place, toml
+from medsales_core.rules.reading_references import NoReferences, References
 from medsales_core.rules.schema import ResolvedPath, describe
 from medsales_core.text import closest
 
@@ -24,9 +25,12 @@ class ConditionReader(ApprovalReader):
 
     Args:
         checks: Plugin checks by id.
+
+        references: The requirements and standards that may be named.
     """
 
     checks: Mapping[str, NamedCheck]
+    references: References = attrs.field(factory=NoReferences, kw_only=True)
 
     def read(self, data: Any, place: Place) -> Condition | None:
         """The condition that *data* states, None where a mistake (already reported) leaves none."""
@@ -63,6 +67,8 @@ class ConditionReader(ApprovalReader):
                 yield self._several(key, value, place.under(key))
             elif key == "check":
                 yield self._check(value, data.get("with", {}), place)
+            elif key in ("requirement", "standard") and not self._is_field(key, place):
+                yield self._reference(key, value, place.under(key))
             elif key in _WORDS:
                 yield _WORDS[key](self, value, place.under(key))
             else:
@@ -75,6 +81,19 @@ class ConditionReader(ApprovalReader):
     def _not(self, value: Any, place: Place) -> Condition | None:
         part = self.read(value, place)
         return Not(part) if part is not None else None
+
+    def _is_field(self, word: str, place: Place) -> bool:
+        """Whether the record at hand has a field of that name, which is then meant."""
+        return bool(place.scopes) and word in describe(place.scopes[-1])
+
+    def _reference(self, word: str, name: Any, place: Place) -> Condition | None:
+        if place.scopes:
+            self.error(
+                place, "misplaced-word", f"a {word} is asked of a deal, not of each {place.scopes[-1].__name__}",
+                "name it outside of each, some and none",
+            )  # fmt: skip
+            return None
+        return self.references.referred(word, name, place, self)
 
     def _several(self, word: str, value: Any, place: Place) -> Condition | None:
         if not isinstance(value, list) or not value:
