@@ -11,6 +11,7 @@ from medsales_core.engine.process import CriterionKind
 from medsales_core.rules.condition import AllOf, Condition
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.reading_references import measured
+from medsales_core.rules.reading_scope import guarded, guards
 from medsales_core.text import closest
 
 __all__ = ["Clauses"]
@@ -38,10 +39,13 @@ class Clauses:
         tables: Requirements by id, as they are written; of two with one id the first.
 
         standards: The ids of the requirements of each standard.
+
+        processes: The ids of the processes.
     """
 
     tables: Mapping[str, Table]
     standards: Mapping[str, tuple[str, ...]]
+    processes: tuple[str, ...]
     _read: dict[Path, Condition | None] = attrs.field(factory=dict, init=False)
     _under_way: list[_Step] = attrs.field(factory=list, init=False)
     _parts: dict[str, int] = attrs.field(factory=dict, init=False)
@@ -56,7 +60,7 @@ class Clauses:
             name: tuple(clause for clause, _ in _inside(standard, "requirement"))
             for name, standard in _inside(root.data, "standard")
         }
-        return cls(tables, standards)
+        return cls(tables, standards, tuple(name for name, _ in _inside(root.data, "process")))
 
     def condition(
         self, name: str, table: Table, reader: ConditionReader, step: _Step | None = None
@@ -73,7 +77,9 @@ class Clauses:
         if written is None:
             table.error("", "missing-key", f"requirement {name!r} needs 'require', the condition it tests")
             return None
-        return reader.read(written, Place((*table.path, "require"), own=name))
+        limits = guards(table, reader, self.processes)
+        condition = reader.read(written, Place((*table.path, "require"), own=name))
+        return guarded(condition, limits) if condition is not None and limits is not None else None
 
     def referred(self, word: str, name: Any, place: Place, reader: ConditionReader) -> Condition | None:
         """See `medsales_core.rules.reading_references.References`."""

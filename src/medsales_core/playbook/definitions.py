@@ -169,7 +169,8 @@ class Reader:
 
     def _requirement(self, name: str, table: Table) -> Requirement | None:
         condition = self.clauses.condition(name, table, self.conditions)
-        table.raw("require")
+        for word in ("require", "scope", "effective_from"):
+            table.raw(word)  # read with the condition; here they are only known
         severity = table.choice("severity", Severity, Severity.BLOCK)
         requirement = Requirement(
             id=name,

@@ -26,6 +26,7 @@ from medsales_core.rules.condition import (
     Not,
     OneOf,
     Presence,
+    Since,
     ValidOn,
     When,
     Within,
@@ -338,6 +339,19 @@ def _(condition: ValidOn, context: Context) -> Judge:
         dates = [getattr(here, name) for name in names]
         found = text(*[" – ".join(str(plain(date)) if date else "?" for date in dates)] * 2)
         yield reason(condition, "valid_on", prefix, day(here, facts, at, outer), tuple(dates), found)
+
+    return Judge(holds, why)
+
+
+@compile_condition.register
+def _(condition: Since, context: Context) -> Judge:
+    day = condition.day
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        return day <= at.date()
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        yield reason(condition, "effective_from", prefix, day, at.date())
 
     return Judge(holds, why)
 

@@ -21,6 +21,7 @@ from medsales_core.rules.condition import (
     Operand,
     PathOperand,
     Presence,
+    Since,
     Some,
     Sum,
     Unique,
@@ -150,6 +151,12 @@ def _(condition: Within) -> LangText:
 @words.register
 def _(condition: ValidOn) -> LangText:
     return text("it is valid on {day}", "在{day}有效").format(day=operand_words(condition.day))
+
+
+@words.register
+def _(condition: Since) -> LangText:
+    day = condition.day.isoformat()
+    return text(f"the day is {day} or later", f"判定日不早于{day}")
 
 
 @words.register
