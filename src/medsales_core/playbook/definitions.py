@@ -16,10 +16,9 @@ from medsales_core.playbook.playbook import Standard
 from medsales_core.rules.condition import AllOf
 from medsales_core.rules.reading import ConditionReader
 from medsales_core.rules.requirement import Requirement, Severity
-from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import LangText, closest, text
 
-__all__ = ["Reader", "read_roles", "read_thresholds"]
+__all__ = ["Reader", "read_roles"]
 
 _STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
 _KINDS: Final = (
@@ -38,37 +37,6 @@ def read_roles(root: Table, languages: Iterable[str]) -> dict[str, LangText]:
         roles[name] = table.lang_text("label", languages)
         table.finish()
     return roles
-
-
-def read_thresholds(root: Table, languages: Iterable[str]) -> dict[str, Threshold]:
-    """The ``[threshold.ID]`` tables: limits with dates, a source and a mark where they are samples."""
-    return {name: _threshold(name, table, languages) for name, table in root.tables("threshold")}
-
-
-def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
-    periods = table.raw("values")
-    entries = periods if isinstance(periods, list) else [table.data]
-    values = []
-    for index, entry in enumerate(entries):
-        row = Table(table.document, (*table.path, "values", index), entry, table.found) if periods else table
-        number = row.decimal("value")
-        if number is None:
-            row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
-            continue
-        values.append(
-            ThresholdValue(value=number, valid_from=row.raw("valid_from"), valid_to=row.raw("valid_to"))
-        )
-    threshold = Threshold(
-        id=name,
-        label=table.lang_text("label", languages),
-        unit=table.text("unit"),
-        jurisdiction=table.text("jurisdiction", "*"),
-        source=table.text("source", "I"),
-        illustrative=table.flag("illustrative"),
-        values=tuple(values),
-    )
-    table.finish()
-    return threshold
 
 
 @attrs.frozen

@@ -11,11 +11,12 @@ from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.clauses import Clauses
-from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
+from medsales_core.playbook.definitions import Reader, read_roles
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
 from medsales_core.playbook.lint import lint
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.playbook.thresholds import read_thresholds
 from medsales_core.rules.calendar import Calendar, WeekdayCalendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context

@@ -285,7 +285,8 @@ def _(condition: Within, context: Context) -> Judge:
         start = base(here, facts, at, outer)
         if start is None or start is NOT_SUPPLIED:
             return start, start
-        return start, end(start, amount(here, facts, at, outer))
+        units = amount(here, facts, at, outer)
+        return (start, end(start, units)) if units is not NOT_SUPPLIED else (units, units)
 
     def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
         value = read(here, facts, at, outer)

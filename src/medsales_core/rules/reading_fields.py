@@ -40,6 +40,13 @@ LIST_WORDS: Final = (
 )  # fmt: skip
 _TIME_OPERATORS: Final = ("before", "after", "not_before", "not_after")
 _SHOWN: Final = 60
+#: In which units a threshold may count what a period is made of.
+_THRESHOLD_UNITS: Final[Mapping[str, tuple[str, ...]]] = {
+    "hours": ("hour",),
+    "days": ("day",),
+    "workdays": ("workday", "day"),
+    "months": ("month",),
+}
 #: What a day is, where a day is wanted and no field is compared.
 DAY: Final = FieldType(kind=Kind.DAY, type=dt.date, label=text("day", "日期"))
 _WHOLE: Final = FieldType(kind=Kind.NUMBER, type=int, label=text("amount", "数量"))
@@ -276,6 +283,8 @@ class FieldReader:
             return None
         if unit == "hours" and path.type.kind is Kind.DAY:
             problem = f"{path.text!r} is a day and has no hours"
+        elif isinstance(amount, Threshold) and amount.unit.removesuffix("s") not in _THRESHOLD_UNITS[unit]:
+            problem = f"threshold {amount.id!r} counts in {amount.unit!r}, and {unit} are wanted"
         elif isinstance(amount, Threshold) or (isinstance(amount, Literal) and _fits(amount.value, unit)):
             return amount
         else:

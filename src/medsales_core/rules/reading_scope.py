@@ -15,13 +15,18 @@ from medsales_core.rules.reading_approvals import ApprovalReader
 from medsales_core.rules.reading_fields import Place
 from medsales_core.text import closest
 
-__all__ = ["guarded", "guards"]
+__all__ = ["guarded", "guards", "is_place"]
 
 _EXAMPLE: Final = '{ jurisdictions = ["CN"] }'
 _COUNTRY: Final = Pattern("[A-Z]{2}")
 _REGION: Final = Pattern("[A-Z]{2}-[A-Z0-9]{1,3}")
 #: Whether a name may stand in a scope; what is wrong is reported.
 _Sound = Callable[[str, Place], bool]
+
+
+def is_place(name: str) -> bool:
+    """Whether *name* has the form of a country or of a part of one, as ISO 3166 writes them."""
+    return (_COUNTRY.matches(name) and name != "EU") or _REGION.matches(name)
 
 
 def guards(table: Table, reader: ApprovalReader, processes: Iterable[str]) -> tuple[Condition, ...] | None:

@@ -31,6 +31,7 @@ from medsales_core.rules.condition import (
 )
 from medsales_core.rules.operators import OPERATORS
 from medsales_core.rules.schema import ResolvedPath
+from medsales_core.rules.threshold import EVERYWHERE
 from medsales_core.rules.values import joined, shown
 from medsales_core.text import LangText, text
 
@@ -61,7 +62,10 @@ def operand_words(operand: Operand) -> LangText:
         return text("the day itself", "判定日")
     if isinstance(operand, PathOperand):
         return field_words(operand.path)
-    figure = f"{operand.values[-1].value:f} {operand.unit}" if operand.values else "?"
+    # The last of each place: those before it have had their time.
+    last = {entry.jurisdiction: f"{entry.value:f} {operand.unit}" for entry in operand.values}
+    figures = [figure if place == EVERYWHERE else f"{place}: {figure}" for place, figure in last.items()]
+    figure = joined([text(each, each) for each in figures], text(", ", "，")) if figures else "?"
     return text("{label} ({figure})", "{label}({figure})").format(label=operand.label, figure=figure)
 
 
