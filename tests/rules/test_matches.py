@@ -1,7 +1,9 @@
 """Patterns: they match as `re` does where both can, never hang, and refuse by name what they leave out."""
 
+import random
 import re
 import time
+import warnings
 
 import pytest
 from hypothesis import example, given, settings
@@ -42,13 +44,18 @@ def test_a_pattern_matches_what_the_standard_library_matches_whole(pattern: str,
 
 
 @settings(max_examples=300, deadline=None)
+@example("[[a]")
+@example("[+--]")
 @given(st.text(st.sampled_from(r"ab(){}[]|?*+^$.\,-12dbw:=<!P中"), max_size=20))
 def test_whatever_is_accepted_means_what_it_means_elsewhere(pattern: str) -> None:
     try:
         ours = Pattern(pattern)
     except PatternProblem:
         return
-    theirs = re.compile(pattern)
+    with warnings.catch_warnings():
+        # It warns that "[[" and "--" may come to mean something else; to us they mean what they do today.
+        warnings.simplefilter("ignore", FutureWarning)
+        theirs = re.compile(pattern)
     for text in ("", "a", "b", "ab", "ba", "aab", "a1", "中", "-", ",", "{", "]"):
         assert ours.matches(text) is (theirs.fullmatch(text) is not None), (pattern, text)
 
@@ -71,12 +78,13 @@ def test_a_hostile_pattern_ends_well_under_a_second(pattern: str, text: str) -> 
 
 
 def test_a_text_that_no_memory_helps_with_costs_time_by_its_length() -> None:
-    # Every set of the last 12 letters is another set of positions: far more than are kept.
-    text = "".join("ab"[(number * 2654435761 >> 7) & 1] for number in range(50_000))
-    pattern = Pattern("(a|b)*a(a|b){120}")
+    # Every set of its last 491 letters is another set of positions: far more than are kept.
+    chance = random.Random(1)
+    text = "".join(chance.choice("ab") for _ in range(50_000))
+    pattern = Pattern("[ab]*a[ab]{490}")
     started = time.process_time()
-    assert pattern.matches(text) is (text[-121] == "a")
-    assert time.process_time() - started < 5
+    assert pattern.matches(text) is (text[-491] == "a")
+    assert time.process_time() - started < 3
 
 
 def test_a_pattern_repeated_too_often_is_refused_before_it_is_written_out() -> None:

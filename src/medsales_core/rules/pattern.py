@@ -92,7 +92,17 @@ class Pattern:
         PatternProblem: It is no pattern of this language.
     """
 
-    __slots__ = ("_after", "_allowed", "_first", "_follow", "_last", "_may_be_empty", "_tests", "written")
+    __slots__ = (
+        "_after",
+        "_allowed",
+        "_eights",
+        "_first",
+        "_follow",
+        "_last",
+        "_may_be_empty",
+        "_tests",
+        "written",
+    )
 
     def __init__(self, written: str) -> None:
         builder = _Builder()
@@ -102,6 +112,7 @@ class Pattern:
         self._first, self._last, self._may_be_empty = span.first, span.last, span.may_be_empty
         self._allowed: dict[str, int] = {}
         self._after: dict[int, int] = {}
+        self._eights: tuple[dict[int, int], ...] = tuple({} for _ in range(0, len(self._tests), 8))
 
     def matches(self, value: str) -> bool:
         """Whether the whole of *value* is as the pattern says."""
@@ -127,11 +138,21 @@ class Pattern:
 
     def _advance(self, reached: int) -> int:
         """The positions that may follow those *reached*."""
-        bits, left = 0, reached
-        while left:
-            lowest = left & -left
-            bits |= self._follow[lowest.bit_length() - 1]
-            left ^= lowest
+        bits = 0
+        for number, byte in enumerate(reached.to_bytes(len(self._eights), "little")):
+            if byte:
+                known = self._eights[number].get(byte)
+                bits |= known if known is not None else self._advance_eight(number, byte)
         if len(self._after) < _KEPT:
             self._after[reached] = bits
+        return bits
+
+    def _advance_eight(self, number: int, byte: int) -> int:
+        """The same for eight positions alone; a hostile text asks for few of these, however many sets it makes."""
+        follow = self._follow[8 * number : 8 * number + 8]
+        bits = 0
+        for place, following in enumerate(follow):
+            if byte >> place & 1:
+                bits |= following
+        self._eights[number][byte] = bits
         return bits

@@ -18,7 +18,7 @@ Test: TypeAlias = Callable[[str], bool]
 _LONGEST: Final = 500
 _DEEPEST: Final = 40
 #: After repeats are written out; what reads a text takes time by this number.
-_MOST_LETTERS: Final = 1000
+_MOST_LETTERS: Final = 500
 
 
 class PatternProblem(ValueError):
