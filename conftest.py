@@ -4,15 +4,14 @@ import os
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-import pytest
 import tomli_w
-from sybil import Document, Example, Sybil
+from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 from medsales_core import check_playbook, reference_playbook
-from medsales_core.config import Diagnostics, Level
+from medsales_core.config import Level
 from medsales_core.importing import read_mapping
 from medsales_core.plugins.manifest import read_manifest
 from medsales_core.ports.check import Check
@@ -33,7 +32,7 @@ class BondPaid(Check):
 
     id = "tender.bond-paid"
     title = text("Bid bond paid", "投标保证金已缴")
-    parameters = {"days": int}
+    parameters: ClassVar = {"days": int}
 
     def holds(self, facts: object, at: object, /, **parameters: object) -> bool:
         return True

@@ -10,6 +10,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from statemachine import State, StateMachine
@@ -126,7 +127,7 @@ def with_transitions() -> Callable[[], list[Any]]:
     names = [f"s{number}" for number in range(STAGES + 1)]
     model = _Conditions()
     machine = Machine(model, states=names, initial="s0", auto_transitions=False)
-    for source, target in zip(names, names[1:], strict=False):
+    for source, target in pairwise(names):
         machine.add_transition("advance", source, target, conditions=list(_NAMES))
 
     def run() -> list[Any]:
@@ -141,7 +142,9 @@ def with_transitions() -> Callable[[], list[Any]]:
                 if model.advance():  # type: ignore[attr-defined]
                     log.append(("moved", "D-1", version, AT, "u-1", {"from": source, "to": model.state}))  # type: ignore[attr-defined]
                 else:
-                    log.append(("refused", "D-1", version, AT, "u-1", {"from": source, "why": model.failing()}))
+                    log.append(
+                        ("refused", "D-1", version, AT, "u-1", {"from": source, "why": model.failing()})
+                    )
         return log
 
     return run
@@ -158,7 +161,13 @@ def with_statemachine() -> Callable[[], list[Any]]:
     kind = type(
         "Bench",
         (StateMachine,),
-        {**states, **methods, "advance": advance, "facts": GOOD_FACTS, "allow_event_without_transition": True},
+        {
+            **states,
+            **methods,
+            "advance": advance,
+            "facts": GOOD_FACTS,
+            "allow_event_without_transition": True,
+        },
     )
 
     def run() -> list[Any]:
@@ -175,7 +184,9 @@ def with_statemachine() -> Callable[[], list[Any]]:
                 if target != source:
                     log.append(("moved", "D-1", version, AT, "u-1", {"from": source, "to": target}))
                 else:
-                    log.append(("refused", "D-1", version, AT, "u-1", {"from": source, "why": machine.failing()}))
+                    log.append(
+                        ("refused", "D-1", version, AT, "u-1", {"from": source, "why": machine.failing()})
+                    )
         return log
 
     return run

@@ -40,17 +40,20 @@ def playbook() -> Playbook:
 
 
 def _toml() -> str:
-    parts = [
+    header = (
         'schema = 1\nid = "bench"\nversion = "1"\ntitle = { en = "Bench", zh-Hans = "基准" }\n'
         '[process.deal]\nlabel = { en = "Deal", zh-Hans = "商机" }\nmoves = "deal"\nstart = "s0"\n'
-    ]
+    )
+    parts = [header]
     for number in range(STAGES + 1):
         parts.append(
             f'[stage.s{number}]\nprocess = "deal"\nposition = {number}\nlabel = {{ en = "S{number}", zh-Hans = "{number}" }}\n'
         )
         if number < STAGES:
             parts += [_criterion(number, index, require) for index, require in enumerate(_REQUIRE)]
-            parts.append(f'[transition.t{number}]\nfrom = "s{number}"\nto = "s{number + 1}"\nkind = "forward"\n')
+            parts.append(
+                f'[transition.t{number}]\nfrom = "s{number}"\nto = "s{number + 1}"\nkind = "forward"\n'
+            )
     parts.append(f'[transition.win]\nfrom = "s{STAGES}"\nkind = "win"\n')
     return "\n".join(parts)
 

@@ -54,7 +54,7 @@ def good_facts() -> m.Facts:
         contract=_contract(),
         training_sessions=tuple(
             m.TrainingSession(
-                id=kind, kind=kind, asset_ids=["as1"], held_on=D(2026, 6, 16), sign_in=m.EvidenceRef(id="s"),
+                id=kind, kind=kind, asset_ids=["s1"], held_on=D(2026, 6, 16), sign_in=m.EvidenceRef(id="s"),
                 competence="passed",
             )
             for kind in ("operation", "maintenance", "clinical-application")
@@ -231,7 +231,7 @@ def _needs() -> tuple[m.Need, ...]:
 
 def _deal() -> m.Deal:
     return m.Deal(
-        id="deal1",
+        id="s1",
         name="CT scanner",
         owner_id="r1",
         needs=_needs(),
@@ -283,7 +283,7 @@ def _deal() -> m.Deal:
 
 def _asset() -> m.InstalledAsset:
     return m.InstalledAsset(
-        id="as1",
+        id="s1",
         product_id="ct",
         serial="S1",
         sop_id="SOP-7",
@@ -302,7 +302,7 @@ def _asset() -> m.InstalledAsset:
 def _order(asset: m.InstalledAsset) -> m.Order:
     line = m.OrderLine(id="1", product_id="ct", ordered=1, delivered=1, inspection="passed")
     return m.Order(
-        id="o1",
+        id="s1",
         kind="equipment",
         created_on=D(2026, 5, 21),
         promised_on=D(2026, 6, 10),

@@ -23,6 +23,8 @@ CURRENCIES: Final = frozenset(
     """.split()
 )
 
+_MOST_DIGITS: Final = 30
+
 
 def _amount(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
@@ -36,6 +38,9 @@ def _amount(value: object) -> Decimal:
         raise ValueRefused(f"{value!r} is not a decimal amount", hint="for example '7450000.00'") from None
     if not amount.is_finite():
         raise ValueRefused(f"an amount is finite, not {value!r}")
+    if amount and abs(amount.adjusted()) > _MOST_DIGITS:
+        # Written out, 1E+9999999 would fill any memory.
+        raise ValueRefused(f"an amount has at most {_MOST_DIGITS} digits, not {value!r}")
     return amount
 
 

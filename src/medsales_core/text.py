@@ -9,6 +9,9 @@ __all__ = ["LANGUAGES", "LangText", "closest", "text"]
 #: The languages that everything shown by this library speaks, as BCP 47 tags.
 LANGUAGES: Final = ("en", "zh-Hans")
 
+# Nothing of ours has a longer name, and to compare long texts with many names takes long.
+_LONGEST: Final = 200
+
 
 class LangText(Mapping[str, str]):
     """The same sentence in several languages, keyed by BCP 47 tag.
@@ -65,5 +68,7 @@ def text(en: str, zh: str) -> LangText:
 
 def closest(name: str, names: Iterable[str]) -> str | None:
     """The one of *names* that *name* was most likely meant to be, if any is near enough."""
+    if len(name) > _LONGEST:
+        return None
     found = get_close_matches(name, list(names), n=1, cutoff=0.6)
     return found[0] if found else None

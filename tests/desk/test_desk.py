@@ -8,8 +8,19 @@ import pytest
 import medsales_core as ms
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.desk import Desk, stream_of
-from medsales_core.errors import UnknownName, ValueRefused, VersionConflict
-from medsales_core.model import Account, Activity, Company, Contact, Deal, Need, Product, Rep
+from medsales_core.errors import EventClash, StoreError, UnknownName, ValueRefused, VersionConflict
+from medsales_core.model import (
+    Account,
+    Activity,
+    Company,
+    Contact,
+    Deal,
+    DealLine,
+    Licence,
+    Need,
+    Product,
+    Rep,
+)
 from medsales_core.ports.store import NewEvent, StoredEvent
 
 AT = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -129,13 +140,14 @@ def test_a_deal_nobody_opened_is_unknown(desk: Desk) -> None:
 
 
 def test_a_process_is_opened_on_what_it_moves(desk: Desk) -> None:
-    with pytest.raises(ValueRefused, match="moves a order"):
+    with pytest.raises(ValueRefused, match="moves orders"):
         desk.decide("D-1", ms.Open("fulfilment"), actor=REP, at=AT)
     assert desk.decide("O-1", ms.Open("fulfilment"), actor=REP, at=AT, root="order").accepted
 
 
 def test_a_waiver_opens_the_way_until_its_last_day(desk: Desk) -> None:
     desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    desk.decide("D-1", ms.Describe({"owner_id": "u-1"}), actor=REP, at=AT)
     lacking = [f for f in desk.decide("D-1", ms.Advance(to=NEXT), actor=REP, at=AT).failures if f.blocks]
     assert lacking
     until = AT.date() + dt.timedelta(days=3)
@@ -158,3 +170,97 @@ def test_streams_are_called_by_what_they_keep() -> None:
     assert stream_of("deal", "D-1") == "deal/D-1"
     assert stream_of("owner", "R-1") == "rep/R-1"
     assert stream_of("products", "P-1") == "product/P-1"
+
+
+def test_what_is_no_longer_said_is_gone(desk: Desk) -> None:
+    licence = Licence(id="L1", kind="medical-institution", number="1")
+    desk.keep("account", Account(id="A-1", name="Clinic", licences=(licence,)), actor=REP, at=AT)
+    desk.keep("account", Account(id="A-1", name="Clinic"), actor=REP, at=AT)
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    desk.decide("D-1", ms.Describe({"account_id": "A-1"}), actor=REP, at=AT)
+    assert desk.facts("D-1").account == Account(id="A-1", name="Clinic")
+
+
+def test_one_unknown_product_leaves_the_products_unknown(desk: Desk) -> None:
+    desk.keep("products", Product(id="P-1", name="CT", kind="capital-equipment"), actor=REP, at=AT)
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    lines = (DealLine(id="1", product_id="P-1"), DealLine(id="2", product_id="P-unlicensed"))
+    desk.decide("D-1", ms.Describe({"lines": lines}), actor=REP, at=AT)
+    assert "products" not in desk.facts("D-1").supplied()
+
+
+def test_the_contacts_of_an_unknown_account_are_unknown(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    desk.decide("D-1", ms.Describe({"account_id": "A-typo"}), actor=REP, at=AT)
+    assert {"account", "contacts"}.isdisjoint(desk.facts("D-1").supplied())
+
+
+def test_a_command_id_used_for_another_command_is_told(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    desk.decide("D-1", ms.Hold("budget"), actor=REP, at=AT, command_id="c1")
+    with pytest.raises(EventClash, match="another command"):
+        desk.decide("D-1", ms.Resume(), actor=REP, at=AT, command_id="c1")
+    with pytest.raises(EventClash, match="another command"):
+        desk.decide("D-1", ms.Hold("budget"), actor=MANAGER, at=AT, command_id="c1")
+
+
+def test_a_retry_is_answered_as_the_first_time(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    first = desk.decide("D-1", ms.Hold("budget"), actor=REP, at=AT, command_id="c1")
+    desk.decide("D-1", ms.Resume(), actor=REP, at=AT)
+    again = desk.decide("D-1", ms.Hold("budget"), actor=REP, at=AT, command_id="c1")
+    assert (again.accepted, again.events, again.progress) == (True, first.events, first.progress)
+
+
+@pytest.mark.parametrize("name", ["", " D-1", "D-1\n", "D\x1b[31m"])
+def test_an_id_can_be_read_and_typed(desk: Desk, name: str) -> None:
+    with pytest.raises(ValueRefused, match="is no id"):
+        desk.decide(name, ms.Open(), actor=REP, at=AT)
+
+
+def test_a_mistyped_deal_leaves_no_ghost(desk: Desk) -> None:
+    desk.decide("D-17", ms.Open(), actor=REP, at=AT)
+    with pytest.raises(UnknownName, match="D-17"):
+        desk.decide("D-71", ms.Advance(to=NEXT), actor=REP, at=AT)
+    assert list(desk.subjects()) == ["D-17"]
+
+
+@pytest.mark.parametrize("imported", [{}, {"imported": True}])
+def test_evidence_filed_later_excuses_what_was_imported_and_no_bypass(
+    desk: Desk, imported: dict[str, bool]
+) -> None:
+    store = desk.store
+    data = {"process": "deal", "to": "needs-discovery"}
+    moved = {"from": "needs-discovery", "to": "solution-value", "transition": "", **imported}
+    rows = [("opened", data), ("moved", moved)]
+    new = [
+        NewEvent(event_id=f"e{n}", kind=k, occurred_at=AT, actor="import", data=d)
+        for n, (k, d) in enumerate(rows)
+    ]
+    store.append("deal/D-1", new, expected_version=0, recorded_at=AT)
+
+    def missing() -> set[str]:
+        (case,) = desk.portfolio(at=AT).cases
+        return {finding.requirement for entry in case.audit for finding in entry.findings}
+
+    before = missing()
+    assert "need-patient-needs" in before
+    late = AT + dt.timedelta(days=90)
+    need = Need(id="n1", dimension="patient", statement="shorter queues")
+    desk.decide("D-1", ms.RecordEvidence("needs", need), actor=REP, at=late)
+    assert ("need-patient-needs" in missing()) is not bool(imported)
+
+
+def test_a_moment_entered_late_keeps_both_times(desk: Desk) -> None:
+    now = AT + dt.timedelta(days=3)
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT, recorded_at=now)
+    (stored,) = desk.store.scan()
+    assert (stored.occurred_at, stored.recorded_at) == (AT, now)
+
+
+def test_an_event_that_cannot_be_read_is_told_with_its_place(desk: Desk) -> None:
+    desk.store.append(
+        "deal/D-1", [NewEvent(event_id="e", kind="teleported", actor="x")], expected_version=0, recorded_at=AT
+    )
+    with pytest.raises(StoreError, match=r"deal/D-1.*event 1 \('teleported'\)"):
+        desk.history("D-1")

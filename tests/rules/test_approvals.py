@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -324,7 +325,15 @@ def _counts(given: m.Approval, delegations: tuple[m.Delegation, ...]) -> bool:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(APPROVALS, max_size=4), st.lists(DELEGATIONS, max_size=3))
+def numbered(records: list[Any]) -> list[Any]:
+    """*records* with ids of their own."""
+    return [attrs.evolve(record, id=str(number)) for number, record in enumerate(records)]
+
+
+@given(
+    st.lists(APPROVALS, max_size=4).map(numbered),
+    st.lists(DELEGATIONS, max_size=3).map(numbered),
+)
 def test_what_is_judged_is_what_a_plain_function_says(
     approvals: list[m.Approval], delegations: list[m.Delegation]
 ) -> None:

@@ -1,7 +1,9 @@
 """Reading conditions: every form of the language is accepted, every mistake is named in its place."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ HERE = "¦"
 class Check:
     id = "tender.bond-paid"
     reads = ("deal.id",)
-    parameters = {"days": int}
+    parameters: Mapping[str, type] = MappingProxyType({"days": int})
 
     def holds(self, facts: Any, at: dt.datetime, /, **_: Any) -> bool:
         return True
@@ -226,7 +228,7 @@ MISTAKES = [
 def test_a_mistake_is_told_once_with_code_place_and_remedy(marked: str, code: str, told: str) -> None:
     written = f"[require]\n{marked}\n"
     before = written[: written.index(HERE)]
-    condition, found = diagnose(written.replace(HERE, ""))
+    _, found = diagnose(written.replace(HERE, ""))
     assert [d.code for d in found] == [code], [str(d) for d in found]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     # Of a quoted key the mark may stand inside the quotes; the place is that of the key's text.

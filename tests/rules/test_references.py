@@ -236,3 +236,11 @@ def test_adopting_what_is_itself_mistaken_tells_the_mistake_alone(write_playbook
     toml = clause("bad", '"deal.nmae" = "filled"') + '[stage.one.exit]\nuse = ["bad"]\n'
     _, found = diagnose(write_playbook, toml)
     assert [d.code for d in found] == ["undefined-field"]
+
+
+@pytest.mark.parametrize("around", ['any_of = [{{ {0} }}, {{ "deal.name" = "filled" }}]', "not = {{ {0} }}"])
+def test_what_does_not_always_apply_opens_no_gate(write_playbook: Write, around: str) -> None:
+    guarded = clause("guarded", '"deal.amount" = "filled", when = { "deal.partner_id" = "filled" }')
+    toml = guarded + clause("it", around.format('requirement = "guarded"'), "stage.one.exit")
+    _, found = diagnose(write_playbook, toml)
+    assert [d.code for d in found] == ["misplaced-guard"]

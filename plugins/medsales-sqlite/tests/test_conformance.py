@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from medsales_core.ports.store import Store
 from medsales_core.testing.store_kit import StoreConformance
@@ -30,6 +31,9 @@ class TestHostConnection(StoreConformance):
         create_tables(connection)
         connection.execute("BEGIN")
         return SqliteStore(connection, ledger=ledger)
+
+    def machine_settings(self) -> settings:
+        return settings(super().machine_settings(), max_examples=8)
 
     @pytest.fixture(autouse=True)
     def _close_connections(self) -> Iterator[None]:

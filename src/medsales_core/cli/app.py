@@ -27,6 +27,9 @@ _COMMANDS: Final = {
     "demo": "demo:demo",
     "check": "playbooks:check",
     "show": "playbooks:show",
+    "schema": "editing:schema",
+    "fmt": "editing:fmt",
+    "diff": "editing:diff",
     "import": "importing:import_",
     "explain": "deals:explain",
     "advance": "deals:advance",
@@ -41,6 +44,10 @@ for _name, _place in _COMMANDS.items():
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command and exit with its code; whatever is wrong with the input is a message, not a trace."""
+    if not arguments or arguments[0] in ("--help", "-h"):
+        # Only the list of all commands needs them all: each tells its own first line.
+        for name in _COMMANDS:
+            app[name]
     try:
         code = app(list(arguments), exit_on_error=False, result_action="return_value")
     except CycloptsError:

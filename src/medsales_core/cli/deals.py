@@ -70,7 +70,7 @@ def _print(playbook: Playbook, explanation: Explanation, lang: str, *, every: bo
             else text(f"lacks {len(opening.lacking)}", f"尚缺{len(opening.lacking)}项")
         )
         say(f"{transition.kind} → {target.pick(lang)}: {way.pick(lang)}")
-        for note in _asks(transition.needs_reason, transition.who):
+        for note in _asks(opening.wants_reason, transition.who):
             say(f"  {note.pick(lang)}")
         for finding in opening.findings:
             if every or not finding.lets_pass:
@@ -99,7 +99,9 @@ def advance(
     playbook: PlaybookOption = "reference",
     reason: Annotated[str, Parameter(help="Why, where a reason is asked for.")] = "",
     actor: Annotated[str, Parameter(help="Who asks.")] = "cli",
-    role: Annotated[tuple[str, ...], Parameter(help="A role of the actor; may be given several times.")] = (),
+    role: Annotated[
+        tuple[str, ...], Parameter(negative="", help="A role of the actor; may be given several times.")
+    ] = (),
     at: At = "",
     json: Json = False,
     lang: Lang = "en",
@@ -116,7 +118,11 @@ def advance(
     with open_desk(store, playbook) as desk:
         desk.progress(deal)
         decision = desk.decide(
-            deal, Advance(to=to, reason=reason), actor=Actor(actor, frozenset(role)), at=moment(at)
+            deal,
+            Advance(to=to, reason=reason),
+            actor=Actor(actor, frozenset(role)),
+            at=moment(at),
+            recorded_at=moment(""),
         )
     if json:
         print_json(

@@ -81,16 +81,21 @@ def _told(result: DemoResult, lang: str) -> Iterator[str]:
             f"{method}：已评分{scored}条，{lacking}条资料不足",
         ).pick(lang)
     yield ""
-    yield text("Files:", "文件：").pick(lang)
-    for path in result.files:
-        yield f"  {path}"
-    yield ""
     yield text("Look at these first:", "请先关注：").pick(lang)
     for number, look in enumerate(result.look_first, start=1):
         yield f"  {number}. {look.sentence.pick(lang)}"
         remedy = look.finding.remedy.pick(lang)
         if remedy:
             yield f"     → {remedy}"
+    yield ""
+    reports = [path for path in result.files if path.parent.name == "reports"]
+    yield text(
+        f"Files in {result.out}: {len(reports)} reports in {reports[0].parent}, and",
+        f"文件位于{result.out}：{reports[0].parent}中有{len(reports)}份报告，另有",
+    ).pick(lang)
+    yield from (f"  {path}" for path in result.files if path not in reports)
+    yield text("Open this first:", "请先打开：").pick(lang)
+    yield from (f"  {path}" for path in reports if path.name == f"funnel.{lang}.html")
 
 
 _ASKED = frozenset({"moved", "returned", "won", "lost", "reopened", "completed", "retired"})

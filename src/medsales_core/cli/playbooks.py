@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from medsales_core.cli.common import Json, Lang, open_playbook, place_of, registry
+from medsales_core.cli.drawing import drawn, show_origin
 from medsales_core.cli.exits import FOUND, OK
 from medsales_core.cli.output import print_json, say
+from medsales_core.errors import ValueRefused
 from medsales_core.playbook.load import check_playbook
-from medsales_core.playbook.show import as_mermaid, as_text, as_toml
 
 __all__ = ["check", "show"]
 
@@ -68,12 +69,20 @@ def show(
     playbook: str = "reference",
     /,
     *,
-    format: Annotated[Literal["text", "toml", "mermaid"], Parameter(name="--format")] = "text",
+    format: Annotated[Literal["text", "toml", "mermaid", "svg"], Parameter(name="--format")] = "text",
+    origin: Annotated[
+        bool, Parameter(negative="", help="Print every line of it with the file and line that says it.")
+    ] = False,
+    json: Json = False,
     lang: Lang = "en",
 ) -> int:
-    """Print a playbook: for reading, as one TOML file, or as a Mermaid diagram.
+    """Print a playbook: for reading, as one TOML file, or drawn as a Mermaid diagram or an SVG picture.
 
     Example: `medsales show reference --lang zh-Hans`
+
+    Example: `medsales show reference --format svg > process.svg`
+
+    Example: `medsales show company.toml --origin`
 
     Parameters
     ----------
@@ -83,9 +92,10 @@ def show(
         What to print.
     """
     loaded = open_playbook(playbook, registry())
-    if format == "toml":
-        written = as_toml(loaded)
+    if origin:
+        show_origin(loaded, json=json)
+    elif json:
+        raise ValueRefused("--json prints where lines come from", hint="add --origin, or use --format toml")
     else:
-        written = as_text(loaded, lang) if format == "text" else as_mermaid(loaded, lang)
-    say(written.rstrip("\n"))
+        say(drawn(loaded, format, lang).rstrip("\n"))
     return OK

@@ -15,6 +15,7 @@ from medsales_core.errors import ConfigError
 
 __all__ = ["Document", "Source", "read_toml"]
 
+_NUMBER: Final = re.compile(r"\d{1000,}|\d[\d.]*[eE][+-]?\d{6,}")
 _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
@@ -71,12 +72,14 @@ def read_toml(source: str | os.PathLike[str] | bytes, *, name: str = "") -> Docu
         name = name or os.fspath(source)
         try:
             raw = FilePath(source).read_bytes()
-        except OSError as problem:
-            raise ConfigError(f"{name}: cannot be read: {problem.strerror or problem}") from problem
+        except (OSError, ValueError) as problem:  # a name with a NUL in it is a ValueError
+            told = getattr(problem, "strerror", None) or problem
+            raise ConfigError(f"{name}: cannot be read: {told}") from problem
     text = _decode(raw, name)
     try:
         return Document(name, text, tomllib.loads(text, parse_float=Decimal))
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+    except (ValueError, ArithmeticError, RecursionError) as problem:
+        # Beside its own error the reader lets through those of numbers too long or too large to be made.
         raise ConfigError(f"{_located(name, text, problem)}: not TOML: {_plain(problem)}") from problem
 
 
@@ -105,10 +108,24 @@ def _located(name: str, text: str, problem: Exception) -> str:
     place = _PLACE.search(str(problem))
     if place and place.group(1):
         return f"{name}:{place.group(1)}:{place.group(2)}"
-    return f"{name}:{text.count(chr(10)) + 1}:1"
+    at = 0 if isinstance(problem, RecursionError) else _longest_number(text)
+    line = text.count("\n", 0, at) + 1 if at is not None else text.count("\n") + 1
+    return f"{name}:{line}:{at - text.rfind(chr(10), 0, at) if at else 1}"
+
+
+def _longest_number(text: str) -> int | None:
+    """Where a number stands that is too long or too large to be made, None where none does."""
+    for number in _NUMBER.finditer(text):
+        try:
+            Decimal(number.group()) if "e" in number.group().lower() else int(number.group().split(".")[0])
+        except (ValueError, ArithmeticError):
+            return number.start()
+    return None
 
 
 def _plain(problem: Exception) -> str:
     if isinstance(problem, RecursionError):
         return "nested too deeply"
+    if not isinstance(problem, tomllib.TOMLDecodeError):
+        return "a number in it is too long or too large"
     return _PLACE.sub("", str(problem)).strip()

@@ -27,7 +27,11 @@ _SCALAR: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
 
 def positions(text: str) -> dict[Path, Position]:
     """Map the path of every key, table and list item of the valid TOML *text* to its line and column."""
-    return _Scanner(text).scan()
+    scanner = _Scanner(text)
+    try:
+        return scanner.scan()
+    except RecursionError:
+        return scanner.found  # what lies deeper is told by the place of what lies around it
 
 
 class _Scanner:

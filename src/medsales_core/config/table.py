@@ -1,5 +1,6 @@
 """Taking typed values out of a table of a configuration file, so that every mistake is named in place."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -73,14 +74,27 @@ class Table:
         """A number, written as one or as text, or None where there is none."""
         self._asked.add(key)
         value = self.data.get(key)
-        if value is None or isinstance(value, Decimal):
-            return value
+        if value is None:
+            return None
         try:
-            if isinstance(value, int | str) and not isinstance(value, bool):
-                return Decimal(value)
+            if isinstance(value, int | str | Decimal) and not isinstance(value, bool):
+                number = Decimal(value)
+                if number.is_finite():
+                    return number
         except ArithmeticError:
             pass
         self.error(key, "wrong-type", f"{key!r} takes a number, not {value!r}")
+        return None
+
+    def day(self, key: str) -> dt.date | None:
+        """A date without a time, or None where there is none."""
+        self._asked.add(key)
+        value = self.data.get(key)
+        if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+            return value
+        self.error(
+            key, "wrong-type", f"{key!r} takes a date, not {value!r}", hint="2026-01-31, without quotes"
+        )
         return None
 
     def lang_text(self, key: str, languages: Iterable[str], *, required: bool = True) -> LangText:
@@ -144,6 +158,20 @@ class Table:
             for name, value in outer.data.items()
             if outer._is_table(name, value)
         ]
+
+    def rows(self, key: str) -> "list[Table]":
+        """The tables of the list under *key*."""
+        return [
+            Table(self.document, (*self.path, key, index), row, self.found)
+            for index, row in enumerate(self._take(key, list, []) or ())
+            if self._is_row(key, row)
+        ]
+
+    def _is_row(self, key: str, row: object) -> bool:
+        if isinstance(row, dict):
+            return True
+        self.error(key, "wrong-type", f"{key!r} takes a list of tables, not one of {row!r}")
+        return False
 
     def _is_table(self, name: str, value: object) -> bool:
         if isinstance(value, dict):

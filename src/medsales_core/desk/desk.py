@@ -9,21 +9,20 @@ import attrs
 
 from medsales_core.desk.gathering import gather_facts
 from medsales_core.desk.view import OWN_COMPANY, View, stream_of
-from medsales_core.engine.audit import AuditEntry
 from medsales_core.engine.command import Actor, Command, Open, Waive
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.evidence import misfit_whole
 from medsales_core.engine.explain import Explanation
 from medsales_core.engine.plan import WISHES
-from medsales_core.engine.progress import Progress
-from medsales_core.errors import UnknownName, ValueRefused
+from medsales_core.engine.progress import Progress, Status
+from medsales_core.errors import EventClash, UnknownName, ValueRefused
 from medsales_core.model.facts import Facts
 from medsales_core.playbook.load import reference_playbook
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Case, Portfolio
-from medsales_core.ports.store import NewEvent, Store
+from medsales_core.ports.store import NewEvent, Store, StoredEvent
 from medsales_core.wire import canonical, event_data
 
 __all__ = ["Desk"]
@@ -114,6 +113,7 @@ class Desk:
         root: str = "deal",
         expected_version: int | None = None,
         command_id: str = "",
+        recorded_at: dt.datetime | None = None,
     ) -> Decision:
         """Decide *command* and keep its events, a refusal too.
 
@@ -132,29 +132,48 @@ class Desk:
 
             command_id: Makes a retry harmless: a command whose id is kept already is not decided again.
 
+            recorded_at: The time now, where *at* is an earlier moment that is entered late; *at* by default.
+
         Raises:
+            UnknownName: Nothing is known of the subject, and the command is not to open it.
+
+            EventClash: The *command_id* was used for another command.
+
             VersionConflict: Somebody else wrote between reading and keeping; read again and decide anew.
         """
         view = View(self.store)
-        history = view.events(root, subject)
-        progress = Progress(subject).apply(history)
-        if isinstance(command, Open) and self._process_of(command.process) != root:
-            raise ValueRefused(
-                f"process {command.process!r} moves a {self._process_of(command.process)}, not a {root}"
-            )
+        progress = view.progress(subject, root)
+        if isinstance(command, Open):
+            self._check_opening(subject, command, root)
+        elif progress.status is Status.NEW:
+            raise UnknownName.among(root, subject, self.subjects(root))
         facts = gather_facts(self.playbook, view, root, subject) if type(command) in _JUDGED else Facts()
+        event_id = _command_event_id(command_id, command, actor) if command_id else ""
         earlier = view.earlier(root, subject, command_id) if command_id else None
         if earlier is not None:
-            accepted = earlier.kind is not EventKind.REFUSED
-            return Decision(accepted, (earlier,), progress, (), None, facts, at)
+            return _decided_before(view, root, subject, earlier, event_id, facts)
         decision = self.playbook.decide(
             progress, command, facts=facts, actor=actor, at=at, expected_version=expected_version
         )
-        self._keep(root, decision.events, progress.version, at, command_id)
+        self._keep(root, decision.events, progress.version, recorded_at or at, event_id)
         return decision
 
+    def _check_opening(self, subject: str, command: Open, root: str) -> None:
+        """A subject is opened once, under an id that people can read and type, in a process for its kind."""
+        if command.process in self.playbook.processes:
+            moves = self.playbook.processes[command.process].moves
+            if moves != root:
+                raise ValueRefused(
+                    f"process {command.process!r} moves {moves}s, {subject!r} is opened as {root}"
+                )
+        if not subject.isprintable() or subject != subject.strip() or not subject:
+            raise ValueRefused(
+                f"{subject!r} is no id",
+                hint="an id has at least one sign, no blanks at its ends, and can be printed",
+            )
+
     def keep(self, root: str, entity: Any, *, actor: Actor, at: dt.datetime, **attached_records: Any) -> None:
-        """Keep what is known of a customer, a person, a product ... as it is now.
+        """Keep what is known of a customer, a person, a product ... as it is now; what it no longer says is gone.
 
         Args:
             root: What it is: ``account``, ``owner`` (a sales person), ``products``, ``segment``, ``company``.
@@ -165,37 +184,38 @@ class Desk:
 
             at: When.
 
-            attached_records: Records kept with it, by root: ``contacts=(...)`` of an account.
+            attached_records: Records kept with it, by root: ``contacts=(...)`` of an account; those of a root
+                not given stay as they are.
 
         Raises:
             ValueRefused: A record does not belong with it.
         """
         subject = OWN_COMPANY if root == "company" else entity.id
+        before = View(self.store).entity(root, subject)
         fields = {
             field.name: value
             for field in attrs.fields(type(entity))
-            if field.name != "id" and (value := getattr(entity, field.name)) != field.default
+            if field.name != "id"
+            and (value := getattr(entity, field.name)) != getattr(before, field.name, field.default)
         }
-        for name, value in {**fields, **attached_records}.items():
+        said = {**fields, **attached_records}
+        for name, value in said.items():
             problem = misfit_whole(root, name, value)
             if problem is not None:
                 raise ValueRefused(str(problem.message))
         version = self.store.version(stream_of(root, subject))
-        data = {"fields": {**fields, **attached_records}}
-        event = Event(EventKind.DESCRIBED, subject, version + 1, at, actor.id, self.playbook.hash, data)
-        self._keep(root, (event,), version, at, "")
-
-    def _process_of(self, process: str) -> str:
-        if process not in self.playbook.processes:
-            raise UnknownName.among("process", process, self.playbook.processes)
-        return self.playbook.processes[process].moves
+        if said or not version:
+            event = Event(
+                EventKind.DESCRIBED, subject, version + 1, at, actor.id, self.playbook.hash, {"fields": said}
+            )
+            self._keep(root, (event,), version, at, "")
 
     def _keep(
-        self, root: str, events: Iterable[Event], version: int, at: dt.datetime, command_id: str
+        self, root: str, events: Iterable[Event], version: int, recorded_at: dt.datetime, event_id: str
     ) -> None:
-        new = [_new_event(root, event, command_id) for event in events]
+        new = [_new_event(root, event, event_id) for event in events]
         subject = next(iter(events)).subject
-        self.store.append(stream_of(root, subject), new, expected_version=version, recorded_at=at)
+        self.store.append(stream_of(root, subject), new, expected_version=version, recorded_at=recorded_at)
 
     # ---- the whole
 
@@ -249,8 +269,14 @@ class Desk:
 
     def _case(self, view: View, root: str, subject: str, at: dt.datetime) -> Case:
         history = view.events(root, subject)
-        facts = gather_facts(self.playbook, view, root, subject)
-        entries: tuple[AuditEntry, ...] = self.playbook.audit(history, facts, at=at)
+
+        def known_at(event: Event) -> Facts:
+            # As it was when it happened: evidence that was filled in later does not excuse a bypass. What was
+            # imported happened elsewhere, and the papers of that time could only be filed here afterwards.
+            version = None if event.data.get("imported") else event.version
+            return gather_facts(self.playbook, view, root, subject, version=version)
+
+        entries = self.playbook.audit(history, known_at, at=at)
         return Case(
             progress=Progress(subject).apply(history),
             deal=view.entity(root, subject),
@@ -263,10 +289,10 @@ class Desk:
 _JUDGED: Final = frozenset({*WISHES, Waive})
 
 
-def _new_event(root: str, event: Event, command_id: str) -> NewEvent:
+def _new_event(root: str, event: Event, event_id: str) -> NewEvent:
     data = event_data(root, event)
     return NewEvent(
-        event_id=command_id or _event_id(root, event, data),
+        event_id=event_id or _event_id(root, event, data),
         kind=str(event.kind),
         occurred_at=event.at,
         actor=event.actor,
@@ -280,3 +306,25 @@ def _event_id(root: str, event: Event, data: Mapping[str, Any]) -> str:
     when = event.at.isoformat() if event.at else ""
     written = canonical([root, event.subject, event.version, str(event.kind), when, event.actor, dict(data)])
     return hashlib.sha256(written).hexdigest()[:32]
+
+
+def _command_event_id(command_id: str, command: Command, actor: Actor) -> str:
+    """The id of the event that a command of that id makes: it tells whether an id was used for another command."""
+    asked = hashlib.sha256(f"{command!r} {actor.id}".encode()).hexdigest()[:16]
+    return f"{command_id}:{asked}"
+
+
+def _decided_before(
+    view: View, root: str, subject: str, earlier: StoredEvent, event_id: str, facts: Facts
+) -> Decision:
+    """The answer that a retry gets: what was decided then."""
+    if earlier.event_id != event_id:
+        raise EventClash(
+            f"command id {event_id.rpartition(':')[0]!r} was used for another command",
+            hint="give every command an id of its own, and repeat it only for a retry of the same",
+            where=earlier.stream,
+        )
+    event = view.events(root, subject)[earlier.version - 1]
+    before = view.progress(subject, root, before=earlier.version)
+    accepted = event.kind is not EventKind.REFUSED
+    return Decision(accepted, (event,), before, (), None, facts, event.at or earlier.recorded_at)

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-import attrs
-
 from medsales_core.engine.event import Event, EventKind
-from medsales_core.engine.evidence import attached, with_evidence
-from medsales_core.model.deal import Deal
+from medsales_core.engine.evidence import attached, gathered
+from medsales_core.engine.progress import Progress
+from medsales_core.errors import StoreError
 from medsales_core.model.facts import NOT_SUPPLIED, ROOTS
 from medsales_core.ports.store import Store, StoredEvent
+from medsales_core.rules.schema import describe
 from medsales_core.wire import event_from_data
 
 __all__ = ["OWN_COMPANY", "View", "stream_of"]
@@ -59,11 +59,16 @@ class View:
             )
         return self._events[stream]
 
-    def earlier(self, root: str, subject: str, event_id: str) -> Event | None:
-        for stored, event in zip(self._read(root, subject), self.events(root, subject), strict=True):
-            if stored.event_id == event_id:
-                return event
-        return None
+    def progress(self, subject: str, root: str, *, before: int | None = None) -> Progress:
+        """Where a subject stands, or stood before an event; evidence, which moves nothing, is not looked into."""
+        stored = self._read(root, subject)[: None if before is None else before - 1]
+        bare = (_event(root, subject, event, bare=event.kind in _EVIDENCE) for event in stored)
+        return Progress(subject).apply(bare)
+
+    def earlier(self, root: str, subject: str, command_id: str) -> StoredEvent | None:
+        """The event that a command of that id made, if it was decided before."""
+        prefix = f"{command_id}:"
+        return next((event for event in self._read(root, subject) if event.event_id.startswith(prefix)), None)
 
     def entity(self, root: str, subject: str | None) -> Any:
         """What is known of a subject, `NOT_SUPPLIED` where nothing is."""
@@ -71,36 +76,42 @@ class View:
             return NOT_SUPPLIED
         stream = stream_of(root, subject)
         if stream not in self._entities:
-            self._entities[stream] = self._folded(root, subject)
+            self._entities[stream] = _folded(root, subject, self.events(root, subject))
         return self._entities[stream]
 
-    def _folded(self, root: str, subject: str) -> Any:
-        events = self.events(root, subject)
-        if not events:
-            return Deal(id=subject) if root == "deal" else NOT_SUPPLIED
-        described: dict[str, Any] = {}
-        for event in events:
-            if event.kind is EventKind.DESCRIBED:
-                described.update(event.data["fields"])
-        entity = ROOTS[root].entity
-        names = {field.name for field in attrs.fields(entity)}
-        given = {name: value for name, value in described.items() if name in names}
-        identity = {"id": subject} if "id" in names else {}
-        return with_evidence(entity(**identity, **given), events)
+    def entity_at(self, root: str, subject: str, version: int) -> Any:
+        """What was known of a subject itself when its event of that version was made."""
+        return _folded(root, subject, self.events(root, subject)[:version])
 
-    def attached(self, root: str, subject: str | None) -> dict[str, Any]:
-        if not subject:
+    def attached(self, root: str, subject: str | None, *, version: int | None = None) -> dict[str, Any]:
+        """The records kept with a subject, up to a version of it; nothing where it is not known."""
+        if not subject or not self._read(root, subject):
             return {}
-        return attached(root, self.events(root, subject))
+        return attached(root, self.events(root, subject)[:version])
 
 
-def _event(root: str, subject: str, stored: StoredEvent) -> Event:
-    return Event(
-        EventKind(stored.kind),
-        subject,
-        stored.version,
-        stored.occurred_at,
-        stored.actor,
-        stored.playbook,
-        event_from_data(root, stored.kind, stored.data),
-    )
+def _folded(root: str, subject: str, events: tuple[Event, ...]) -> Any:
+    if not events:
+        return NOT_SUPPLIED
+    entity = ROOTS[root].entity
+    fields = describe(entity)
+    identity = {"id": subject} if "id" in fields else {}
+    return entity(**identity, **gathered(fields, events, lambda name: ()))
+
+
+#: What is kept about a subject without moving it.
+_EVIDENCE: Final = frozenset({str(EventKind.RECORDED), str(EventKind.DESCRIBED)})
+
+
+def _event(root: str, subject: str, stored: StoredEvent, *, bare: bool = False) -> Event:
+    """A stored event as the engine knows it; a *bare* one without its data."""
+    try:
+        kind = EventKind(stored.kind)
+        data = {} if bare else event_from_data(root, stored.kind, stored.data)
+    except (ValueError, StoreError) as problem:
+        raise StoreError(
+            f"event {stored.version} ({stored.kind!r}) cannot be read: {problem}",
+            hint="the store was changed from outside, or written by a newer version",
+            where=stored.stream,
+        ) from problem
+    return Event(kind, subject, stored.version, stored.occurred_at, stored.actor, stored.playbook, data)

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from medsales_core.engine import objection
 from medsales_core.engine.command import Actor
 from medsales_core.engine.decision import Decision
-from medsales_core.engine.event import Event, EventKind
+from medsales_core.engine.event import Event, EventKind, Kept
 from medsales_core.engine.finding import Finding
 from medsales_core.engine.guard import Failing
 from medsales_core.engine.plan import Move, Plan, ProcessPlan
@@ -19,7 +18,7 @@ from medsales_core.model.facts import Facts
 __all__ = ["NOT_FAILING", "Asked"]
 
 #: No requirement fails.
-NOT_FAILING: Final[Failing] = MappingProxyType({})
+NOT_FAILING: Final[Failing] = Kept()
 
 
 class Asked(NamedTuple):
@@ -43,6 +42,21 @@ class Asked(NamedTuple):
         if process is None and self.progress.status is not Status.NEW:
             raise UnknownName.among("process", self.progress.process, self.plan.processes)
         return process
+
+    @property
+    def reason(self) -> str:
+        """The reason given, empty where there is none: None from a host's form is none."""
+        given = getattr(self.command, "reason", None)
+        return str(given).strip() if given is not None else ""
+
+    @property
+    def strangers(self) -> Finding | None:
+        """What is wrong where the facts are those of another subject than the one decided on."""
+        process = self.process
+        own = getattr(self.facts, process.process.moves) if process is not None else None
+        if own and own.id != self.progress.subject:
+            return objection.wrong_subject(self.progress.subject, own.id)
+        return None
 
     def granted(self, kind: EventKind, data: Mapping[str, Any], move: Move | None = None) -> Decision:
         """The wish is granted, and *data* is kept."""

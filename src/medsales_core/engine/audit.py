@@ -70,22 +70,26 @@ def audit(
     for event in history:
         if progress is None:
             progress = Progress(event.subject)
-        known = facts if isinstance(facts, Facts) else facts(event)
-        findings = tuple(_judge(plan, progress, event, known, event.at or at))
+        findings = tuple(_judge(plan, progress, event, facts, event.at or at))
         if findings:
             entries.append(AuditEntry(event=event, findings=findings))
         progress = progress.apply((event,))
     return tuple(entries)
 
 
-def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.datetime) -> Iterator[Finding]:
+def _judge(
+    plan: Plan, progress: Progress, event: Event, facts: Facts | Callable[[Event], Facts], at: dt.datetime
+) -> Iterator[Finding]:
     if event.at is None and event.kind is not EventKind.RECORDED:
         yield _told("undated", text("it is not known when this happened", "发生时间不明"), Severity.WARN)
     if event.kind is EventKind.OPENED:
         yield from _opening(plan, event)
         return
     process = plan.processes.get(progress.process)
-    if process is None or event.kind not in _WISHES_OF:
+    if event.kind not in _WISHES_OF:
+        return
+    if process is None:
+        yield _unjudged(progress)
         return
     if event.at is not None and progress.since is not None and event.at < progress.since:
         yield _told(
@@ -93,7 +97,12 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
             text("it is dated before the event it follows", "时间早于前一事件"),
             Severity.WARN,
         )
-    move = _way(process, progress.stage, event)
+    wish, move = _way(process, progress.stage, event)
+    if progress.status not in WISHES[wish].statuses:
+        was = text("it was {status} at that time", "当时状态为“{status}”").format(
+            status=progress.status.label
+        )
+        yield _told("wrong-status", was, Severity.WARN)
     if move is None:
         yield _undeclared(progress.stage, event)
         criteria = _bypassed(process, progress.stage, event)
@@ -101,7 +110,8 @@ def _judge(plan: Plan, progress: Progress, event: Event, facts: Facts, at: dt.da
         if move.transition.needs_reason and not event.data.get("reason"):
             yield _told("no-reason", text("no reason was given", "未说明理由"), Severity.WARN)
         criteria = move.criteria
-    judged = findings_of(criteria, facts, at, progress.waivers)
+    known = facts if isinstance(facts, Facts) or not criteria else facts(event)
+    judged = findings_of(criteria, known, at, progress.waivers)
     yield from (finding for finding in judged if finding.outcome not in _QUIET)
 
 
@@ -121,14 +131,15 @@ def _opening(plan: Plan, event: Event) -> Iterator[Finding]:
         )
 
 
-def _way(process: ProcessPlan, stage: str, event: Event) -> Move | None:
-    """The declared move that the event made; an import cannot always tell a step on from a step back."""
+def _way(process: ProcessPlan, stage: str, event: Event) -> tuple[type, Move | None]:
+    """The declared move that the event made, and by which wish; an import cannot always tell on from back."""
     target = event.data.get("to", "")
-    for wish in _WISHES_OF[event.kind]:
+    wishes = _WISHES_OF[event.kind]
+    for wish in wishes:
         move = process.ways(wish, stage).get(target)
         if move is not None:
-            return move
-    return None
+            return wish, move
+    return wishes[0], None
 
 
 def _bypassed(process: ProcessPlan, stage: str, event: Event) -> tuple[Criterion, ...]:
@@ -147,6 +158,18 @@ def _bypassed(process: ProcessPlan, stage: str, event: Event) -> tuple[Criterion
     return (
         *(criterion for criterion in left if criterion.stage == stage),
         *(criterion for criterion in entered if criterion.stage == target.id),
+    )
+
+
+def _unjudged(progress: Progress) -> Finding:
+    """What cannot be judged is told: silence would read as clean."""
+    if not progress.process:
+        return _told("never-opened", text("it moved before it was opened", "未立项即流转"), Severity.WARN)
+    name = progress.process
+    return _told(
+        "unknown-process",
+        text(f"the playbook has no process {name!r}", f"手册中没有流程“{name}”"),
+        Severity.WARN,
     )
 
 

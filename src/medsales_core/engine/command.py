@@ -8,6 +8,7 @@ import attrs
 
 from medsales_core.errors import ValueRefused
 from medsales_core.model.enums import LossReason
+from medsales_core.text import closest
 
 __all__ = [
     "Actor",
@@ -29,8 +30,33 @@ __all__ = [
 
 
 def _roles(roles: Iterable[str]) -> frozenset[str]:
-    # A function of its own: of `frozenset` itself a type checker cannot tell what it takes.
+    if isinstance(roles, str):
+        raise ValueRefused(
+            f"roles are several, not one text: {roles!r}", hint=f"Actor(..., roles={{{roles!r}}})"
+        )
     return frozenset(roles)
+
+
+def _text(value: str | None) -> str:
+    """A reason or note as given; None, as a form leaves it, is none."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ValueRefused(f"a reason is text, not {value!r}")
+    return value
+
+
+def _loss_reason(reason: LossReason | str | None) -> LossReason | str:
+    known = [str(choice) for choice in LossReason]
+    if reason is None or not str(reason).strip():
+        return ""  # asked for by the transition, where it asks for one
+    if reason in known:
+        return LossReason(reason)
+    near = closest(str(reason), known)
+    raise ValueRefused(
+        f"a deal is lost for one of {', '.join(known)}, not {reason!r}",
+        hint=f"did you mean {near!r}?" if near else "",
+    )
 
 
 @attrs.frozen
@@ -64,7 +90,7 @@ class Advance:
     """Go forward to a stage; a skip, or an unmet requirement that may be justified, wants a reason."""
 
     to: str
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=_text)
 
 
 @attrs.frozen
@@ -72,14 +98,14 @@ class Return:
     """Go back to an earlier stage, for a reason."""
 
     to: str
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=_text)
 
 
 @attrs.frozen
 class Hold:
     """Stop the clock, for a reason."""
 
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=_text)
 
 
 @attrs.frozen
@@ -116,20 +142,25 @@ class Waive:
     reason: str
     expires_on: dt.date
 
+    def __attrs_post_init__(self) -> None:
+        # A time would be kept as one, and the event could not be read back as the day it must be.
+        if not isinstance(self.expires_on, dt.date) or isinstance(self.expires_on, dt.datetime):
+            raise ValueRefused(f"a waiver runs out on a day, not {self.expires_on!r}", hint="use a date")
+
 
 @attrs.frozen
 class Win(_Closing):
     """The contract is signed."""
 
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=_text)
 
 
 @attrs.frozen
 class Lose(_Closing):
     """The deal is lost."""
 
-    reason: LossReason
-    note: str = ""
+    reason: LossReason | str = attrs.field(converter=_loss_reason)
+    note: str = attrs.field(default="", converter=_text)
 
 
 @attrs.frozen
@@ -137,21 +168,21 @@ class Reopen:
     """Take up a closed subject again, at a stage, for a reason."""
 
     to: str
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=_text)
 
 
 @attrs.frozen
 class Complete(_Closing):
     """Everything agreed has been done."""
 
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=_text)
 
 
 @attrs.frozen
 class Retire(_Closing):
     """The asset leaves service."""
 
-    reason: str = ""
+    reason: str = attrs.field(default="", converter=_text)
 
 
 Command: TypeAlias = (

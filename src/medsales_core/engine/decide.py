@@ -78,7 +78,7 @@ def decider(plan: Plan) -> Decide:
         at: dt.datetime,
         expected_version: int | None = None,
     ) -> Decision:
-        if at.tzinfo is None:
+        if at.utcoffset() is None:
             raise ValueRefused(f"a decision is made at a time with its zone, not {at!r}")
         if expected_version is not None and expected_version != progress.version:
             stale = objection.stale_version(expected_version, progress.version)
@@ -91,7 +91,15 @@ def decider(plan: Plan) -> Decide:
             move = moves[wish][progress.stage][target]
         except KeyError:
             return travel(Asked(plan, progress, command, facts, actor, at), None)
-        if command.reason or progress.waivers or progress.status is not is_open or not move.is_plain:  # type: ignore[union-attr]
+        if (
+            command.reason  # type: ignore[union-attr]
+            or progress.waivers
+            or progress.status is not is_open
+            or not move.is_plain
+            or progress.process != move.process
+            or ((own := move.own(facts)) and own.id != progress.subject)
+            or ((since := progress.since) is not None and at < since)
+        ):
             return travel(Asked(plan, progress, command, facts, actor, at), move)
         failing = move.guard(facts, at)
         after = progress.version + 1

@@ -9,7 +9,7 @@ from medsales_core.engine.finding import Finding
 from medsales_core.engine.plan import Criterion, Move
 from medsales_core.engine.progress import Progress
 from medsales_core.engine.waiver import Waiver
-from medsales_core.rules.requirement import Outcome
+from medsales_core.rules.requirement import Outcome, Requirement
 
 __all__ = ["Decision", "findings_of"]
 
@@ -52,6 +52,29 @@ class Decision(NamedTuple):
         )
 
     @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What stands in the way: objections, and the requirements that neither hold nor were set aside.
+
+        A requirement that may be justified stands in the way as long as no reason was given.
+        """
+        if self.accepted:
+            return ()
+        (event,) = self.events
+        stopped = event.data["requirements"]
+        return tuple(
+            finding for finding in self.findings if not finding.requirement or finding.requirement in stopped
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready: whether it was granted, and every finding."""
+        return {
+            "subject": self.progress.subject,
+            "accepted": self.accepted,
+            "blocking": [finding.requirement or finding.code for finding in self.blocking],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+    @property
     def failures(self) -> tuple[Finding, ...]:
         """The findings that do not let pass, whatever their severity."""
         return tuple(finding for finding in self.findings if not finding.lets_pass)
@@ -65,13 +88,15 @@ def findings_of(
         outcome = criterion.judgement.outcome(facts, at)
         waiver = None
         if not outcome.lets_pass:
-            waiver = waiver_for(criterion.requirement.id, waivers, at)
+            waiver = waiver_for(criterion.requirement, waivers, at)
         yield told(criterion, Outcome.WAIVED if waiver else outcome, facts, at, waiver)
 
 
-def waiver_for(requirement: str, waivers: tuple[Waiver, ...], at: dt.datetime) -> Waiver | None:
-    """The waiver that sets *requirement* aside at that moment, if one does."""
-    return next((waiver for waiver in waivers if waiver.covers(requirement, at.date())), None)
+def waiver_for(requirement: Requirement, waivers: tuple[Waiver, ...], at: dt.datetime) -> Waiver | None:
+    """The waiver that sets *requirement* aside at that moment; none does where it may no longer be waived."""
+    if not requirement.waivable_by:
+        return None
+    return next((waiver for waiver in waivers if waiver.covers(requirement.id, at)), None)
 
 
 def told(

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
-__all__ = ["Event", "EventKind"]
+__all__ = ["Event", "EventKind", "Kept"]
 
 
 class EventKind(StrEnum):
@@ -25,6 +25,21 @@ class EventKind(StrEnum):
     COMPLETED = "completed"
     RETIRED = "retired"
     REFUSED = "refused"
+
+
+class Kept(dict[str, Any]):
+    """The data of an event that many events share: a dict that does not change, and copies as a plain one."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("the data of an event does not change; copy it with dict(data)")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+        return dict, (dict(self),)
 
 
 class Event(NamedTuple):

@@ -1,18 +1,22 @@
 """A dry run: every way that is open from where a subject stands, and what each still lacks."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
+from medsales_core.engine import objection
 from medsales_core.engine.decision import findings_of
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.plan import Plan
-from medsales_core.engine.process import Transition
-from medsales_core.engine.progress import Progress
+from medsales_core.engine.plan import WISHES, Plan
+from medsales_core.engine.process import Transition, TransitionKind
+from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName
+from medsales_core.rules.requirement import Severity
 
 __all__ = ["Explanation", "Opening", "explain"]
+
+_ONWARD: Final = (TransitionKind.FORWARD, TransitionKind.WIN, TransitionKind.COMPLETE)
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +26,7 @@ class Opening:
     Args:
         transition: The transition.
 
-        findings: Every requirement that binds it, judged.
+        findings: What stands against it in any case, then every requirement that binds it, judged.
     """
 
     transition: Transition
@@ -38,13 +42,19 @@ class Opening:
         """No requirement stops it; a reason or a role may still be asked for."""
         return not self.lacking
 
+    @property
+    def wants_reason(self) -> bool:
+        """A reason must be given: the transition asks for one, or a requirement that may be justified fails."""
+        justifiable = any(not f.lets_pass and f.severity is Severity.JUSTIFY for f in self.findings)
+        return self.transition.needs_reason or justifiable
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "transition": self.transition.id,
             "kind": str(self.transition.kind),
             "to": self.transition.target,
             "open": self.is_open,
-            "needs_reason": self.transition.needs_reason,
+            "wants_reason": self.wants_reason,
             "who": list(self.transition.who),
             "findings": [finding.as_dict() for finding in self.findings],
         }
@@ -57,7 +67,7 @@ class Explanation:
     Args:
         progress: Where it stands.
 
-        openings: Every transition that leaves its stage, nearest to done first.
+        openings: Every transition that leaves its stage, the ways onward first, of those the nearest to done.
 
         standing: What must hold while it is in the stage, judged.
     """
@@ -90,10 +100,17 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
     openings = [
         Opening(
             transition=move.transition,
-            findings=tuple(findings_of(move.criteria, facts, at, progress.waivers)),
+            findings=(*against, *findings_of(move.criteria, facts, at, progress.waivers)),
         )
-        for ways in process.moves.values()
+        for wish, ways in process.moves.items()
+        for against in (_against(progress, WISHES[wish].statuses),)
         for move in ways.get(progress.stage, {}).values()
     ]
+    openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, len(opening.lacking)))
     standing = findings_of(process.standing.get(progress.stage, ()), facts, at, progress.waivers)
     return Explanation(progress=progress, openings=tuple(openings), standing=tuple(standing))
+
+
+def _against(progress: Progress, statuses: tuple[Status, ...]) -> tuple[Finding, ...]:
+    """What deciding would object to the kind of wish: a lost deal goes nowhere, one on hold goes not on."""
+    return () if progress.status in statuses else (objection.wrong_status(progress.status, statuses),)

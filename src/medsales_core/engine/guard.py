@@ -22,7 +22,7 @@ _NOTHING: Final[Failing] = {}
 _INLINE: Final = """
     try:
         held = {expression}
-    except Exception:
+    except (Exception, SystemExit, GeneratorExit):
         held = None
     if held is not True:
         outcome = FAIL if held is False else {judge}(facts, at)

@@ -58,7 +58,7 @@ def _hold(asked: Asked) -> Decision:
     found = []
     if asked.progress.status is not Status.OPEN:
         found.append(objection.wrong_status(asked.progress.status, (Status.OPEN,)))
-    if not asked.command.reason.strip():
+    if not asked.reason:
         found.append(objection.reason_required())
     return asked.refused(*found) if found else asked.granted(EventKind.HELD, {"reason": asked.command.reason})
 
@@ -102,7 +102,7 @@ def _against_waiver(asked: Asked) -> Iterator[Finding]:
     process, command, today = asked.process, asked.command, asked.at.date()
     if asked.progress.status not in _LIVE:
         yield objection.wrong_status(asked.progress.status, _LIVE)
-    if not command.reason.strip():
+    if not asked.reason:
         yield objection.reason_required()
     if command.expires_on < today:
         yield objection.bad_expiry(command.expires_on.isoformat(), today.isoformat())
@@ -110,7 +110,11 @@ def _against_waiver(asked: Asked) -> Iterator[Finding]:
         deal = asked.facts.deal
         if deal is NOT_SUPPLIED:
             yield objection.facts_needed("deal")
-        elif deal.owner_id == asked.actor.id:
+        elif asked.strangers is not None:
+            yield asked.strangers
+        elif deal.owner_id is None:
+            yield objection.facts_needed("deal.owner_id")
+        elif asked.actor.id in (deal.owner_id, getattr(asked.facts.owner, "id", None)):
             yield objection.own_deal()
 
 

@@ -1,5 +1,6 @@
 """What the engine itself can object to, apart from any requirement: one function per reason."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from medsales_core.engine.finding import Finding
@@ -17,12 +18,15 @@ __all__ = [
     "reason_required",
     "role_not_allowed",
     "stale_version",
+    "time_goes_back",
     "unknown_name",
     "wrong_record",
     "wrong_status",
+    "wrong_subject",
 ]
 
 _NO_REMEDY = text("", "")
+_KINDS = {"stage": "阶段", "process": "流程", "requirement": "要求"}
 
 
 def _objection(code: str, message: LangText, remedy: LangText = _NO_REMEDY) -> Finding:
@@ -88,7 +92,9 @@ def role_not_allowed(who: Iterable[str], roles: Iterable[str]) -> Finding:
 
 def unknown_name(kind: str, name: str, hint: str) -> Finding:
     return _objection(
-        f"unknown-{kind}", text(f"there is no {kind} {name!r}", f"不存在的{kind}：“{name}”"), text(hint, hint)
+        f"unknown-{kind}",
+        text(f"there is no {kind} {name!r}", f"不存在的{_KINDS.get(kind, kind)}：“{name}”"),
+        text(hint, hint.replace("did you mean", "是否为").replace("known:", "已知：")),
     )
 
 
@@ -132,4 +138,26 @@ def facts_needed(root: str) -> Finding:
         "facts-needed",
         text(f"the {root} must be known for this, and was not supplied", f"须提供“{root}”的资料方可办理"),
         text(f"supply it: Facts({root}=...)", f"请提供：Facts({root}=...)"),
+    )
+
+
+def wrong_subject(asked: str, supplied: str) -> Finding:
+    return _objection(
+        "wrong-subject",
+        text(
+            f"{asked!r} was asked about, the facts are of {supplied!r}",
+            f"询问对象为“{asked}”，提供的却是“{supplied}”的资料",
+        ),
+        text(f"supply the facts of {asked!r}", f"请提供“{asked}”的资料"),
+    )
+
+
+def time_goes_back(at: dt.datetime, since: dt.datetime) -> Finding:
+    return _objection(
+        "time-goes-back",
+        text(
+            f"it is dated {at}, before the stage was entered at {since}",
+            f"时间为{at}，早于进入本阶段的时间{since}",
+        ),
+        text("date it when it happens", "请使用实际发生时间"),
     )

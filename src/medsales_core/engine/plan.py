@@ -1,14 +1,15 @@
 """A playbook's processes compiled for deciding: every move looked up, every guard one function."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 import attrs
 
 from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Win
-from medsales_core.engine.event import EventKind
+from medsales_core.engine.event import EventKind, Kept
 from medsales_core.engine.guard import Failing, Guard, compile_guard
 from medsales_core.engine.process import CriterionKind, Process, Stage, Transition, TransitionKind
 from medsales_core.engine.progress import Status
@@ -41,6 +42,8 @@ class Move:
 
         source: Id of the stage it leaves.
 
+        process: Id of the process it is of.
+
         criteria: Every requirement that is told about it.
 
         guard: Judges those that could stop it.
@@ -49,19 +52,23 @@ class Move:
 
         kept: The data of its event where there is nothing else to keep: one for all events of the move.
 
-        is_plain: Anybody may take it, without a reason.
+        is_plain: Anybody may take it from an open stage, without a reason.
 
         may_be_justified: The requirements that a reason settles.
+
+        own: Reads the subject itself from facts.
     """
 
     transition: Transition
     source: str
+    process: str
     criteria: tuple[Criterion, ...]
     guard: Guard
     event: EventKind
     kept: Mapping[str, Any]
     is_plain: bool
     may_be_justified: frozenset[str]
+    own: Callable[[Any], Any]
 
     @classmethod
     def compile(
@@ -70,6 +77,7 @@ class Move:
         source: str,
         criteria: tuple[Criterion, ...],
         checks: Mapping[str, NamedCheck],
+        root: str,
     ) -> "Move":
         """The move of *transition* from *source*; its guard is compiled when the first deal tries it."""
 
@@ -77,19 +85,22 @@ class Move:
             move.guard = compile_guard((criterion.judgement for criterion in criteria), checks)
             return move.guard(facts, at)
 
+        wish = next(spec for spec in WISHES.values() if transition.kind in spec.kinds)
         move = cls(
             transition=transition,
             source=source,
+            process=transition.process,
             criteria=criteria,
             guard=guard,
-            event=next(spec.event for spec in WISHES.values() if transition.kind in spec.kinds),
-            kept=MappingProxyType({"from": source, "to": transition.target, "transition": transition.id}),
-            is_plain=not transition.needs_reason and not transition.who,
+            event=wish.event,
+            kept=Kept({"from": source, "to": transition.target, "transition": transition.id}),
+            is_plain=not transition.needs_reason and not transition.who and Status.OPEN in wish.statuses,
             may_be_justified=frozenset(
                 criterion.requirement.id
                 for criterion in criteria
                 if criterion.requirement.severity is Severity.JUSTIFY
             ),
+            own=attrgetter(root),
         )
         return move
 
@@ -193,7 +204,7 @@ def _compile_process(
     for transition in process.transitions:
         wish = next(wish for wish, spec in WISHES.items() if transition.kind in spec.kinds)
         for source in transition.sources:
-            move = _move(transition, source, criteria, checks)
+            move = _move(transition, source, criteria, checks, process.moves)
             moves[wish].setdefault(source, {})[transition.target] = move
     standing = {
         stage: tuple(c for c in bound if c.kind is CriterionKind.STANDING)
@@ -207,10 +218,11 @@ def _move(
     source: str,
     criteria: Mapping[str, tuple[Criterion, ...]],
     checks: Mapping[str, NamedCheck],
+    root: str,
 ) -> Move:
     bound: tuple[Criterion, ...] = ()
     if transition.kind.leaves_by_exit:
         bound += tuple(c for c in criteria[source] if c.kind is not CriterionKind.ENTRY)
     if transition.kind.enters:
         bound += tuple(c for c in criteria[transition.target] if c.kind is CriterionKind.ENTRY)
-    return Move.compile(transition, source, bound, checks)
+    return Move.compile(transition, source, bound, checks, root)

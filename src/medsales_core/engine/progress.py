@@ -76,6 +76,8 @@ class Progress(NamedTuple):
         progress = self
         for event in events:
             version, kind = event.version, event.kind
+            if event.subject is not progress.subject and event.subject != progress.subject:
+                raise ValueError(f"an event of {event.subject!r} is none of {progress.subject!r}")
             if version != progress.version + 1:
                 raise ValueError(
                     f"event {kind} of {event.subject!r} makes version {version}, "

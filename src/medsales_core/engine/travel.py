@@ -19,6 +19,8 @@ def travel(asked: Asked, move: Move | None) -> Decision:
     process = asked.process
     if process is None:
         return asked.unopened()
+    if move is not None and move.process != process.process.id:
+        move = None  # found by its stage alone, which is another process's
     objections = tuple(_structural(asked, process, move))
     if move is None:
         return asked.refused(*objections)
@@ -33,6 +35,10 @@ def _structural(asked: Asked, process: ProcessPlan, move: Move | None) -> Iterat
     """What stands against the move itself, whatever its requirements say."""
     progress, wish, target = asked.progress, type(asked.command), asked.command.to
     spec = WISHES[wish]
+    if asked.strangers is not None:
+        yield asked.strangers
+    if progress.since is not None and asked.at < progress.since:
+        yield objection.time_goes_back(asked.at, progress.since)
     if progress.status not in spec.statuses:
         yield objection.wrong_status(progress.status, spec.statuses)
     if target and target not in process.stages:
@@ -46,7 +52,7 @@ def _structural(asked: Asked, process: ProcessPlan, move: Move | None) -> Iterat
 
 def _asked_for(asked: Asked, move: Move) -> Iterator[Finding]:
     """What the transition asks for beside its requirements."""
-    if move.transition.needs_reason and not str(asked.command.reason).strip():
+    if move.transition.needs_reason and not asked.reason:
         yield objection.reason_required()
     if move.transition.who and not asked.actor.roles.intersection(move.transition.who):
         yield objection.role_not_allowed(move.transition.who, asked.actor.roles)
@@ -54,11 +60,12 @@ def _asked_for(asked: Asked, move: Move) -> Iterator[Finding]:
 
 def _unsettled(asked: Asked, move: Move, failing: Failing) -> Failing:
     """What is left of *failing* after waivers, and after the reason given for what may be justified."""
-    settled = move.may_be_justified if str(asked.command.reason).strip() else frozenset()
+    settled = move.may_be_justified if asked.reason else frozenset()
+    waivers, requirements = asked.progress.waivers, asked.plan.judgements
     return {
-        requirement: outcome
-        for requirement, outcome in failing.items()
-        if requirement not in settled and waiver_for(requirement, asked.progress.waivers, asked.at) is None
+        name: outcome
+        for name, outcome in failing.items()
+        if name not in settled and waiver_for(requirements[name].requirement, waivers, asked.at) is None
     }
 
 

@@ -42,6 +42,13 @@ class Waiver:
             expires_on=dt.date.fromisoformat(data["expires_on"]),
         )
 
-    def covers(self, requirement: str, day: dt.date) -> bool:
-        """Whether it sets *requirement* aside on *day*."""
-        return requirement == self.requirement and day <= self.expires_on
+    def covers(self, requirement: str, at: dt.datetime) -> bool:
+        """Whether it sets *requirement* aside at that moment: given by then, and its last day not over.
+
+        The day is the one where the waiver was given, whatever zone the moment is written in.
+        """
+        if requirement != self.requirement:
+            return False
+        if self.given_at is None:
+            return at.date() <= self.expires_on
+        return self.given_at <= at and at.astimezone(self.given_at.tzinfo).date() <= self.expires_on

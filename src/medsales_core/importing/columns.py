@@ -9,10 +9,10 @@ from medsales_core.money import CURRENCIES
 from medsales_core.rules.schema import FieldType, Kind, describe
 from medsales_core.text import closest
 
-__all__ = ["ColumnReader", "read_currency", "read_targets", "read_texts"]
+__all__ = ["SHORT", "ColumnReader", "read_currency", "read_targets", "read_texts"]
 
 #: What people call a field whose own name says more than they mean.
-_SHORT: Final = {"products": "lines.product_id"}
+SHORT: Final = {"products": "lines.product_id"}
 
 
 class ColumnReader:
@@ -102,9 +102,9 @@ def read_targets(
     """The fields of *entity* that *tables*, by field, fill from columns."""
     found: dict[str, list[Part]] = {}
     for name, table in tables:
-        part = _part(columns, _SHORT.get(name, name), table, entity)
+        part = _part(columns, SHORT.get(name, name), table, entity)
         if part is not None:
-            found.setdefault(_SHORT.get(name, name).split(".")[0], []).append(part)
+            found.setdefault(SHORT.get(name, name).split(".")[0], []).append(part)
     fields = describe(entity)
     return tuple(Target(field=name, type=fields[name], parts=tuple(parts)) for name, parts in found.items())
 

@@ -34,13 +34,15 @@ from medsales_core.model.facts import ROOTS
 from medsales_core.playbook import Playbook
 from medsales_core.text import closest
 
-__all__ = ["read_mapping"]
+__all__ = ["OUTCOMES", "SHAPES", "SUBJECTS", "read_mapping"]
 
 _SCHEMA_VERSION: Final = 1
-_SHAPES: Final = ("none", "snapshot")
-_OUTCOMES: Final[MappingOf[str, Outcome]] = {"won": "won", "lost": "lost"}
+#: The shapes of an export: with a history of stages, or without.
+SHAPES: Final = ("none", "snapshot")
+#: How a deal may have been closed.
+OUTCOMES: Final[MappingOf[str, Outcome]] = {"won": "won", "lost": "lost"}
 #: The streams that a side file may describe, and what their subject is called among the facts.
-_SUBJECTS: Final = {"account": "account", "rep": "owner", "product": "products"}
+SUBJECTS: Final = {"account": "account", "rep": "owner", "product": "products"}
 _OFFSET: Final = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
 _TRUE: Final = ("TRUE", "True", "true", "Yes", "yes", "Y", "1", "是")
 _FALSE: Final = ("FALSE", "False", "false", "No", "no", "N", "0", "否")
@@ -74,7 +76,7 @@ def _mapping(root: Table, folder: Path, playbook: Playbook) -> Mapping:
     values = _values(root.table("values"))
     columns = ColumnReader(values.empty, values.currency, _aliases(root))
     source = root.table("source")
-    shape: Shape = "snapshot" if source.choice("shape", _SHAPES, None) == "snapshot" else "none"
+    shape: Shape = "snapshot" if source.choice("shape", SHAPES, None) == "snapshot" else "none"
     file = _file(source, "source", None)
     deal = root.table("deal")
     key = columns.column(deal, "id") or Column(name="")
@@ -257,8 +259,8 @@ def _entered(
 
 def _rule(table: Table, positions: MappingOf[str, int], start: str) -> StageRule:
     """What one value means; a deal that was closed nobody says where was at least at the *start*."""
-    named = table.choice("outcome", list(_OUTCOMES), "") if "outcome" in table.data else ""
-    outcome = _OUTCOMES.get(named or "", "")
+    named = table.choice("outcome", list(OUTCOMES), "") if "outcome" in table.data else ""
+    outcome = OUTCOMES.get(named or "", "")
     reason = (
         table.choice("reason", [str(one) for one in LossReason], "other") if "reason" in table.data else ""
     )
@@ -321,8 +323,8 @@ def _aliases(root: Table) -> dict[str, dict[str, str]]:
 
 
 def _join(name: str, table: Table, columns: ColumnReader, like: FileSpec) -> Join:
-    prefix = table.choice("as", list(_SUBJECTS), None) or "account"
-    entity = ROOTS[_SUBJECTS[prefix]].entity
+    prefix = table.choice("as", list(SUBJECTS), None) or "account"
+    entity = ROOTS[SUBJECTS[prefix]].entity
     read_texts(table, "alias")
     targets = read_targets(columns, columns.tables(table.table("fields")), entity)
     _check_whole(table, entity, targets)
@@ -330,7 +332,7 @@ def _join(name: str, table: Table, columns: ColumnReader, like: FileSpec) -> Joi
         name=name,
         file=_file(table, f"join.{name}", like),
         prefix=prefix,
-        root=_SUBJECTS[prefix],
+        root=SUBJECTS[prefix],
         key=columns.column(table, "key") or Column(name=""),
         targets=targets,
     )

@@ -31,6 +31,8 @@ __all__ = ["FactInfo", "changed", "entity", "fact", "fact_info"]
 
 _T = TypeVar("_T")
 _INFO: Final = "medsales"
+#: No figure of this field is larger or finer; a written exponent could otherwise fill any memory.
+MOST_DIGITS: Final = 30
 _Check: TypeAlias = Callable[[object, "attrs.Attribute[Any]", Any], None]
 _Convert: TypeAlias = Callable[[Any, Any, "attrs.Attribute[Any]"], Any]
 
@@ -167,6 +169,8 @@ def _finite(owner: object, field: "attrs.Attribute[Any]", value: object) -> None
         _refuse(owner, field, "a Decimal", value, "write Decimal('0.1'), never the float 0.1")
     elif not value.is_finite():
         _refuse(owner, field, "a finite number", value)
+    elif value and abs(value.adjusted()) > MOST_DIGITS:
+        _refuse(owner, field, f"a number of at most {MOST_DIGITS} digits", value.normalize())
 
 
 def _converter(convert: _Convert) -> "attrs.Converter[Any, Any]":
@@ -203,9 +207,18 @@ def _records(kind: Any) -> _Convert:
         for item in value:
             if not isinstance(item, kind):
                 _refuse(owner, field, f"only {expected} in its list", item)
+        if len(value) > 1 and "id" in getattr(kind, "__slots__", ()):
+            _each_once(owner, field, [item.id for item in value])
         return tuple(value)
 
     return convert
+
+
+def _each_once(owner: object, field: "attrs.Attribute[Any]", ids: list[str]) -> None:
+    """One record given twice would count twice."""
+    if len(set(ids)) < len(ids):
+        twice = next(name for name in ids if ids.count(name) > 1)
+        _refuse(owner, field, "each record once", twice, "give every record an id of its own")
 
 
 def _refuse(

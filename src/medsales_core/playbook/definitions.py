@@ -13,15 +13,17 @@ from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.adoption import adopt, own_criteria
 from medsales_core.playbook.clauses import Clauses
 from medsales_core.playbook.playbook import Standard
-from medsales_core.rules.condition import AllOf
+from medsales_core.rules.condition import AnyOf
 from medsales_core.rules.reading import ConditionReader
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.text import LangText, closest, text
 
-__all__ = ["Reader", "read_roles"]
+__all__ = ["KINDS", "STRENGTHS", "Reader", "read_roles"]
 
-_STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
-_KINDS: Final = (
+#: How binding a requirement is.
+STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
+#: What sort of sentence a requirement is.
+KINDS: Final = (
     "aim", "cadence", "capability", "compliance", "conduct", "deadline", "deliverable", "gate", "indicator",
     "monitoring", "outcome", "policy", "preference", "process", "prohibition", "qualification", "quality",
     "retention", "threshold", "timeliness", "training",
@@ -132,10 +134,9 @@ class Reader:
 
     def _requirements(self, table: Table, key: str) -> tuple[Requirement, ...]:
         written = own_criteria(table, key) if isinstance(key, CriterionKind) else table.tables(key)
-        read = [self._requirement(name, inner) for name, inner in written]
-        return tuple(requirement for requirement in read if requirement is not None)
+        return tuple(self._requirement(name, inner) for name, inner in written)
 
-    def _requirement(self, name: str, table: Table) -> Requirement | None:
+    def _requirement(self, name: str, table: Table) -> Requirement:
         condition = self.clauses.condition(name, table, self.conditions)
         for word in ("require", "scope", "effective_from"):
             table.raw(word)  # read with the condition; here they are only known
@@ -145,16 +146,17 @@ class Reader:
             label=table.lang_text("label", self.languages),
             source=table.text("source", " ").strip(),
             applies_to=table.text("applies_to", "deal"),
-            kind=table.choice("kind", _KINDS, "deliverable") or "",
-            strength=table.choice("strength", _STRENGTHS, "must") or "",
+            kind=table.choice("kind", KINDS, "deliverable") or "",
+            strength=table.choice("strength", STRENGTHS, "must") or "",
             severity=severity or Severity.BLOCK,
-            condition=condition or AllOf(()),
+            # What cannot be read is kept for the linter's sake, as something that never holds.
+            condition=condition or AnyOf(()),
             evidence=table.lang_text("evidence", self.languages, required=False) or _EMPTY,
             remedy=table.lang_text("remedy", self.languages, required=False) or _EMPTY,
             waivable_by=self._roles(table, "waivable_by"),
         )
         table.finish()
-        return requirement if condition is not None else None
+        return requirement
 
     def _roles(self, table: Table, key: str) -> tuple[str, ...]:
         names = table.texts(key)

@@ -84,11 +84,11 @@ def read_layers(
     seen: list[str] = []
     following: Document | None = _document(source, bases)
     while following is not None:
-        if following.name in seen:
-            raise ConfigError(
-                f"{following.name}: the layers run in a circle: {' -> '.join([*seen, following.name])}"
-            )
-        seen.append(following.name)
+        # The real path: by way of another folder the same file comes back under ever longer names.
+        name = following.name if following.name in bases else os.path.realpath(following.name)
+        if name in seen:
+            raise ConfigError(f"{following.name}: the layers run in a circle: {' -> '.join([*seen, name])}")
+        seen.append(name)
         documents.insert(0, following)
         following = _base(following, bases)
     return Layers(tuple(documents), _merged(documents, found))

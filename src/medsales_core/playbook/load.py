@@ -74,9 +74,12 @@ def check_playbook(
         ConfigError: A file cannot be read at all, or is not TOML.
     """
     found = Diagnostics()
-    layers = read_layers(source, found, {REFERENCE: _reference_document})
     by_id = {check.id: check for check in checks}
-    playbook = _build(layers, found, by_id, calendar or WeekdayCalendar())
+    try:
+        layers = read_layers(source, found, {REFERENCE: _reference_document})
+        playbook = _build(layers, found, by_id, calendar or WeekdayCalendar())
+    except RecursionError as problem:
+        raise ConfigError(f"{os.fspath(source)}: its tables are nested too deeply") from problem
     return playbook, tuple(found)
 
 

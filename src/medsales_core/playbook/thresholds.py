@@ -44,6 +44,8 @@ def _rows(name: str, table: Table) -> Iterator[_Row]:
             table.error("values", "wrong-type", f"'values' takes a list of tables, not {periods!r}")
         yield from _value(name, table, EVERYWHERE)
         return
+    if not periods:
+        table.error("values", "missing-key", f"threshold {name!r} needs at least one value")
     for index, entry in enumerate(periods):
         path = (*table.path, "values", index)
         if not isinstance(entry, dict):
@@ -56,9 +58,11 @@ def _rows(name: str, table: Table) -> Iterator[_Row]:
 
 def _value(name: str, row: Table, jurisdiction: str) -> Iterator[_Row]:
     number = row.decimal("value")
-    begin, end = _day(row, "valid_from"), _day(row, "valid_to")
-    if number is None:
+    begin, end = row.day("valid_from"), row.day("valid_to")
+    if "value" not in row.data:
         row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
+    elif number is None:
+        return
     elif begin is not None and end is not None and end < begin:
         row.error(
             "valid_to", "bad-period", f"threshold {name!r}: a period ends on {end}, before its begin {begin}"
@@ -66,14 +70,6 @@ def _value(name: str, row: Table, jurisdiction: str) -> Iterator[_Row]:
     else:
         value = ThresholdValue(value=number, valid_from=begin, valid_to=end, jurisdiction=jurisdiction)
         yield row, value
-
-
-def _day(row: Table, key: str) -> dt.date | None:
-    value = row.raw(key)
-    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
-        return value
-    row.error(key, "wrong-type", f"{key!r} takes a day, not {value!r}", hint="2026-01-01, without quotes")
-    return None
 
 
 def _jurisdiction(row: Table) -> str:

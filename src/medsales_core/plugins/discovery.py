@@ -15,6 +15,8 @@ __all__ = ["GROUP", "FoundPlugin", "find_plugins"]
 
 #: The entry point group that plugins announce themselves in.
 GROUP: Final = "medsales.plugins"
+#: The name of what comes with the library.
+BUILTIN: Final = "builtin"
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +41,7 @@ class FoundPlugin:
 
 def find_plugins(core_version: str) -> tuple[FoundPlugin, ...]:
     """Every installed plugin by name, the builtin one first; a broken one is found with its problem."""
-    found = [_inspect("builtin", "medsales_core.builtin", f"medsales-core {core_version}", core_version)]
+    found = [_inspect(BUILTIN, "medsales_core.builtin", f"medsales-core {core_version}", core_version)]
     found += sorted(_installed(core_version), key=lambda plugin: (plugin.name, plugin.distribution))
     return tuple(_clashes_named(found))
 
@@ -85,8 +87,15 @@ def _clashes_named(found: list[FoundPlugin]) -> Iterator[FoundPlugin]:
     homes: dict[str, list[str]] = {}
     for plugin in found:
         homes.setdefault(plugin.name, []).append(plugin.distribution)
-    for plugin in found:
-        if len(homes[plugin.name]) > 1:
+    for number, plugin in enumerate(found):
+        if plugin.name == BUILTIN:
+            # Ours is the first; whoever else takes the name is the only problem.
+            yield (
+                plugin
+                if number == 0
+                else attrs.evolve(plugin, problem=f"the name {BUILTIN!r} is taken by the library")
+            )
+        elif len(homes[plugin.name]) > 1:
             yield attrs.evolve(
                 plugin, problem=f"{plugin.name!r} is provided by {' and '.join(homes[plugin.name])}"
             )

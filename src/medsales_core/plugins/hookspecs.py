@@ -39,7 +39,7 @@ def medsales_checks() -> Iterable[Check]:
         Checks, whose ids start with the plugin's name and a dot.
 
     Called:
-        Once per registry, when a playbook that enables the plugin is loaded.
+        Once per registry, when its checks are first asked for: before a playbook is loaded.
 
     Order:
         Does not matter: an id provided twice is an error that names both plugins.
@@ -67,7 +67,7 @@ def medsales_scores() -> Iterable[ScoringMethod]:
         Once per registry, when a score is asked for.
 
     Order:
-        Does not matter.
+        Does not matter: an id provided twice is an error that names both plugins.
 
     Errors:
         An exception leaves the plugin out and is listed by ``medsales plugins``.
@@ -117,7 +117,7 @@ def medsales_reports() -> Iterable[ReportBuilder]:
         Once per registry, when a report is asked for.
 
     Order:
-        Does not matter.
+        Does not matter: an id provided twice is an error that names both plugins.
 
     Errors:
         An exception leaves the plugin out and is listed by ``medsales plugins``.
@@ -142,7 +142,7 @@ def medsales_formats() -> Iterable[ReportFormat]:
         Once per registry, when a report is rendered.
 
     Order:
-        Does not matter.
+        Does not matter: an id provided twice is an error that names both plugins.
 
     Errors:
         An exception leaves the plugin out and is listed by ``medsales plugins``.

@@ -10,7 +10,7 @@ import pluggy
 from medsales_core import __version__
 from medsales_core.errors import PluginError, UnknownName
 from medsales_core.plugins import hookspecs
-from medsales_core.plugins.discovery import FoundPlugin, find_plugins
+from medsales_core.plugins.discovery import BUILTIN, FoundPlugin, find_plugins
 from medsales_core.ports.check import Check
 from medsales_core.ports.report import ReportBuilder, ReportFormat
 from medsales_core.ports.score import ScoringMethod
@@ -58,7 +58,7 @@ class Registry:
         for name in enabled or ():
             if name not in names:
                 raise UnknownName.among("plugin", name, names)
-        return cls(plugins, None if enabled is None else frozenset(enabled) | {"builtin"})
+        return cls(plugins, None if enabled is None else frozenset(enabled) | {BUILTIN})
 
     def is_enabled(self, plugin: FoundPlugin) -> bool:
         return self.enabled is None or plugin.name in self.enabled

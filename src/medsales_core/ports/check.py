@@ -9,7 +9,7 @@ from medsales_core.model.facts import Facts
 from medsales_core.rules.reason import Reason
 from medsales_core.text import LangText
 
-__all__ = ["Check"]
+__all__ = ["Check", "Reason"]
 
 
 class Check(ABC):
@@ -41,3 +41,12 @@ class Check(ABC):
     def reasons(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> Iterable[Reason]:
         """Why it does not hold, field by field; nothing where its title says it all."""
         return ()
+
+    def satisfying(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> Facts | None:
+        """Facts on which it holds, made from *facts* with few changes; None where the check does not say.
+
+        Optional. It serves inversion (`medsales_core.rules.inverting`): without it, a requirement that calls
+        the check cannot be satisfied by made-up facts, and whoever asks for them is told so. What is returned
+        is judged by `holds`, so a wrong answer is never believed.
+        """
+        return None

@@ -1,1 +1,1 @@
-"""The requirement language: conditions as data, type-checked, compiled, explained."""
+"""The requirement language: conditions as data, type-checked, compiled, explained, inverted."""

@@ -1,6 +1,7 @@
 """Conditions over lists of records, compiled: quantifiers, counts, sums and coverage."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -22,7 +23,7 @@ from medsales_core.rules.judging import Context, Judge, Truth, compile_condition
 from medsales_core.rules.operators import OPERATORS
 from medsales_core.rules.reason import Reason
 from medsales_core.rules.schema import ResolvedPath
-from medsales_core.rules.values import Outer, is_empty, operand_reader, path_reader
+from medsales_core.rules.values import Outer, is_empty, operand_reader, path_reader, shown
 from medsales_core.text import text
 
 __all__: list[str] = []
@@ -182,8 +183,9 @@ def _bounded(
         if chosen is None or chosen[1]:
             yield unknown(condition, word, path, str(expected))
         else:
-            wanted = str(condition.least if condition.least is not None else condition.most)
-            yield reason(condition, word, path, wanted, count(chosen[0]))
+            number = count(chosen[0])
+            too_few = condition.least is not None and number < condition.least
+            yield reason(condition, word, path, condition.least if too_few else condition.most, number)
 
     return Judge(holds, why)
 
@@ -234,7 +236,7 @@ def _(condition: Unique, context: Context) -> Judge:
             yield unknown(condition, "unique", path, "unique")
             return
         values = gather(chosen[0])
-        twice = tuple(sorted({str(value) for value in values if values.count(value) > 1}))
+        twice = tuple(sorted(str(value) for value, number in Counter(values).items() if number > 1))
         yield reason(condition, "unique", path, "unique", twice)
 
     return Judge(holds, why)
@@ -297,7 +299,7 @@ def _(condition: Covers, context: Context) -> Judge:
             yield unknown(condition, "covers", path, "covers")
             return
         for value in gap:
-            lacks = text(f"{value} is missing", f"缺少{value}")
+            lacks = text("{value} is missing", "缺少{value}").format(value=shown(value))
             yield reason(condition, "covers", f"{path}.{condition.of.text}", value, None, lacks)
 
     return Judge(holds, why)

@@ -9,7 +9,7 @@ from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import AllOf, AnyOf, CheckCall, Condition, Not, ValidOn, When
 from medsales_core.rules.reading_approvals import ApprovalReader
 from medsales_core.rules.reading_fields import DAY, SCALAR_WORDS, Place, toml
-from medsales_core.rules.reading_references import NoReferences, References
+from medsales_core.rules.reading_references import NoReferences, References, has_guard
 from medsales_core.rules.schema import ResolvedPath, describe
 from medsales_core.text import closest
 
@@ -54,7 +54,13 @@ class ConditionReader(ApprovalReader):
     def _guarded(self, condition: Condition, data: dict[str, Any], place: Place) -> Condition:
         for word in ("unless", "when"):
             if word in data:
-                guard = self.read(data[word], place.under(word))
+                if not place.may_guard:
+                    self.error(
+                        place.under(word), "misplaced-guard",
+                        f"{word!r} does not stand here: what does not apply would count as fulfilled",
+                        "write it as a plain test, or guard the whole requirement",
+                    )  # fmt: skip
+                guard = self.read(data[word], place.under(word).unguarded())
                 if guard is not None:
                     condition = When(Not(guard) if word == "unless" else guard, condition)
         return condition
@@ -79,7 +85,7 @@ class ConditionReader(ApprovalReader):
             self.error(place, "empty-condition", "there is a guard, and nothing that it guards")
 
     def _not(self, value: Any, place: Place) -> Condition | None:
-        part = self.read(value, place)
+        part = self.read(value, place.unguarded())
         return Not(part) if part is not None else None
 
     def _is_field(self, word: str, place: Place) -> bool:
@@ -93,13 +99,22 @@ class ConditionReader(ApprovalReader):
                 "name it outside of each, some and none",
             )  # fmt: skip
             return None
-        return self.references.referred(word, name, place, self)
+        condition = self.references.referred(word, name, place, self)
+        if condition is None or place.may_guard or not has_guard(condition):
+            return condition
+        self.error(
+            place, "misplaced-guard",
+            f"{word} {name!r} does not always apply, and here what does not apply would count as fulfilled",
+            "name it outside of any_of, not and guards, or write its test out",
+        )  # fmt: skip
+        return None
 
     def _several(self, word: str, value: Any, place: Place) -> Condition | None:
         if not isinstance(value, list) or not value:
             self.error(place, "wrong-type", f"{word!r} takes a list of conditions, not {value!r}")
             return None
-        parts = [self.read(item, place.under(index)) for index, item in enumerate(value)]
+        inner = place if word == "all_of" else place.unguarded()
+        parts = [self.read(item, inner.under(index)) for index, item in enumerate(value)]
         kept = tuple(part for part in parts if part is not None)
         return (AllOf(kept) if word == "all_of" else AnyOf(kept)) if len(kept) == len(parts) else None
 
@@ -107,7 +122,11 @@ class ConditionReader(ApprovalReader):
         check = self.checks.get(name) if isinstance(name, str) else None
         if check is None:
             near = closest(str(name), self.checks)
-            hint = f"did you mean {near!r}?" if near else "enable the plugin that provides it under [plugins]"
+            hint = (
+                f"did you mean {near!r}?"
+                if near
+                else "install the plugin that provides it, and hand its checks to load_playbook(..., checks=...)"
+            )
             self.error(
                 place.under("check"), "undefined-check", f"no enabled plugin provides check {name!r}", hint
             )

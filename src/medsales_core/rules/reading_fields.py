@@ -62,17 +62,24 @@ class Place:
         scopes: The entities of the records of the quantifiers around it, outermost first.
 
         own: Id of the requirement that it is part of, empty where it is part of none.
+
+        may_guard: ``when`` may stand here. Where one part that holds is enough, a part that does not apply
+            would open the gate.
     """
 
     at: Path
     scopes: tuple[type, ...] = ()
     own: str = ""
+    may_guard: bool = True
 
     def under(self, *keys: str | int) -> "Place":
-        return Place((*self.at, *keys), self.scopes, self.own)
+        return attrs.evolve(self, at=(*self.at, *keys))
 
     def inside(self, record: type, *keys: str) -> "Place":
-        return Place((*self.at, *keys), (*self.scopes, record), self.own)
+        return attrs.evolve(self, at=(*self.at, *keys), scopes=(*self.scopes, record))
+
+    def unguarded(self) -> "Place":
+        return attrs.evolve(self, may_guard=False)
 
 
 @attrs.frozen
@@ -162,21 +169,22 @@ class FieldReader:
         return Compare(path, word, operand) if operand is not None else None
 
     def _pattern(self, value: Any, place: Place) -> Literal | None:
-        code, hint = "bad-value", 'for example { matches = "CT-[0-9]{4}" }'
-        try:
-            if isinstance(value, str) and value:
-                read_pattern(value)
-                return Literal(value)
+        hint = 'for example { matches = "CT-[0-9]{4}" }'
+        if not isinstance(value, str) or not value:
             problem = f"'matches' takes a regular expression as text, not {value!r}"
+            self.error(place, "bad-value", problem, hint)
+            return None
+        try:
+            read_pattern(value)
         except PatternProblem as broken:
-            code = code if broken.supported else "unsupported-pattern"
             shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
-            problem, hint = (
-                f"{shown!r} is no regular expression of ours: {broken.message}",
-                broken.hint or hint,
-            )
-        self.error(place, code, problem, hint)
-        return None
+            problem = f"{shown!r} is no regular expression of ours: {broken.message}"
+            if broken.supported:
+                self.error(place, "bad-value", problem, broken.hint or hint)
+            else:
+                self.error(place, "unsupported-pattern", problem, broken.hint or hint)
+            return None
+        return Literal(value)
 
     def _one_of(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
         values = self.values(value, path.type, place)

@@ -91,7 +91,7 @@ class ListReader(FieldReader):
             return None, True
         if not self._holds_records(path, place.under("where")):
             return None, False
-        where = self.read(table["where"], place.inside(path.type.type, "where"))
+        where = self.read(table["where"], place.inside(path.type.type, "where").unguarded())
         return where, where is not None
 
     def _holds_records(self, path: ResolvedPath, place: Place) -> bool:
@@ -113,7 +113,8 @@ class ListReader(FieldReader):
     ) -> Condition | None:
         if not self._holds_records(path, place.under(word)):
             return None
-        part = self.read(table[word], place.inside(path.type.type, word))
+        inner = place.inside(path.type.type, word)
+        part = self.read(table[word], inner if word == "each" else inner.unguarded())
         if part is None:
             return None
         if word == "each":
@@ -156,6 +157,13 @@ class ListReader(FieldReader):
         resolved = self.schema.resolve(value[key], (path.type.type,))
         if isinstance(resolved, PathProblem):
             self.error(place.under(key), "undefined-field", resolved.message, resolved.hint)
+            return None
+        if resolved.start != "here":
+            self.error(
+                place.under(key),
+                "not-of-the-records",
+                f"{key!r} takes a field of the records, not {value[key]!r}",
+            )
             return None
         return resolved
 

@@ -4,11 +4,11 @@ from typing import Any, Protocol
 
 import attrs
 
-from medsales_core.rules.condition import Condition
+from medsales_core.rules.condition import Condition, When
 from medsales_core.rules.reading_fields import FieldReader, Place
 from medsales_core.rules.schema import ResolvedPath
 
-__all__ = ["NoReferences", "References", "measured"]
+__all__ = ["NoReferences", "References", "has_guard", "measured"]
 
 
 class References(Protocol):
@@ -35,6 +35,16 @@ class NoReferences:
     def referred(self, word: str, name: Any, place: Place, reader: FieldReader) -> Condition | None:
         reader.error(place, f"undefined-{word}", f"there is no {word} {name!r}", "a playbook defines them")
         return None
+
+
+def has_guard(node: Any) -> bool:
+    """Whether *node*, or a part of it, is asked only under a condition."""
+    if isinstance(node, tuple):
+        return any(has_guard(part) for part in node)
+    if isinstance(node, ResolvedPath) or not attrs.has(type(node)):
+        return False
+    inner = (getattr(node, field.name) for field in attrs.fields(type(node)))
+    return isinstance(node, When) or any(has_guard(part) for part in inner)
 
 
 def measured(node: Any) -> tuple[int, int]:

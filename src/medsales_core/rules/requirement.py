@@ -101,7 +101,7 @@ class Judgement:
                 if asked is not True:
                     return Outcome.NOT_APPLICABLE if asked is False else Outcome.UNKNOWN
             held = self.holds(facts, facts, at, None)
-        except Exception:  # noqa: BLE001 - a test that fails must block, and leave the other reasons standing
+        except (Exception, SystemExit, GeneratorExit):  # noqa: BLE001 - a test that fails must block, and leave the other reasons standing
             return Outcome.ERROR
         return Outcome.PASS if held else Outcome.FAIL if held is False else Outcome.UNKNOWN
 
@@ -109,7 +109,7 @@ class Judgement:
         """Why it does not hold; the error itself where the test failed."""
         try:
             return tuple(self._reasons(facts, at))
-        except Exception as problem:  # noqa: BLE001 - as above: told as the reason, never lost
+        except (Exception, SystemExit, GeneratorExit) as problem:  # noqa: BLE001 - as above: told as the reason, never lost
             return (_failed_test(problem),)
 
     def _reasons(self, facts: Any, at: dt.datetime) -> Iterator[Reason]:
@@ -119,7 +119,7 @@ class Judgement:
             yield from self.judge.why(facts, facts, at, None, "")
 
 
-def _failed_test(problem: Exception) -> Reason:
+def _failed_test(problem: BaseException) -> Reason:
     told = f"{type(problem).__name__}: {problem}"
     return Reason(
         path="",

@@ -62,10 +62,11 @@ def operand_words(operand: Operand) -> LangText:
         return text("the day itself", "判定日")
     if isinstance(operand, PathOperand):
         return field_words(operand.path)
-    # The last of each place: those before it have had their time.
-    last = {entry.jurisdiction: f"{entry.value:f} {operand.unit}" for entry in operand.values}
-    figures = [figure if place == EVERYWHERE else f"{place}: {figure}" for place, figure in last.items()]
-    figure = joined([text(each, each) for each in figures], text(", ", "，")) if figures else "?"
+    if len(operand.values) != 1:
+        return operand.label  # which of its figures is in force depends on the day and the place
+    only = operand.values[0]
+    where = "" if only.jurisdiction == EVERYWHERE else f"{only.jurisdiction}: "
+    figure = f"{where}{only.value:f} {operand.unit}"
     return text("{label} ({figure})", "{label}({figure})").format(label=operand.label, figure=figure)
 
 

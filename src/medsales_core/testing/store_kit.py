@@ -119,6 +119,8 @@ class StoreConformance(StoreRules):
         for ledger, batch in batches.items():
             with self.open_store(tmp_path, ledger=ledger) as store:
                 assert [e.as_new() for e in store.scan()] == [e.as_new() for e in store.read("s")] == batch
+        with self.open_store(tmp_path, ledger="north") as store, pytest.raises(VersionConflict):
+            store.append("s", events("b"), expected_version=0, recorded_at=NOW)
 
     # ---- several at once
 

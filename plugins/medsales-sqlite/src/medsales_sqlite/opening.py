@@ -33,7 +33,7 @@ def open_file(path: str | os.PathLike[str], *, create: bool, patience: Patience)
         raise StoreError(f"{str(path)!r} names no file", hint="for one in memory there is MemoryStore")
     if not create and not file.exists():
         raise StoreError(
-            "there is no store here", hint="check the path, or open it with create=True", where=str(path)
+            "there is no store here", hint="check the path; an import makes a new store, and so does open(..., create=True)", where=str(path)
         )
     mode = "rwc" if create else "rw"
     connection = sqlite3.connect(

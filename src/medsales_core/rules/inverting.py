@@ -1,0 +1,251 @@
+"""Inversion: facts on which a condition holds, and facts on which it fails in each of its ways.
+
+With them a tester reaches every stage of a process, and every refusal on the way: with random facts alone,
+no deal ever left the first stage.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import attrs
+
+import medsales_core.rules.inversion_covers
+import medsales_core.rules.judging_lists  # noqa: F401 - registers how lists are judged
+from medsales_core.errors import MedsalesError
+from medsales_core.model.facts import NOT_SUPPLIED, Facts
+from medsales_core.money import Money
+from medsales_core.rules.calendar import WeekdayCalendar
+from medsales_core.rules.condition import (
+    Compare,
+    Condition,
+    Literal,
+    OneOf,
+    Sum,
+    When,
+)
+from medsales_core.rules.inversion import Goal, OutOfFuel, Search, Way
+from medsales_core.rules.judging import Context
+from medsales_core.rules.places import Scope
+from medsales_core.rules.reads import reads, thresholds_read
+from medsales_core.rules.requirement import Outcome
+from medsales_core.rules.schema import Kind, ResolvedPath
+from medsales_core.rules.specimen import Maker
+from medsales_core.rules.wording import words
+
+__all__ = ["CannotSatisfy", "Violation", "not_applicable", "satisfy", "satisfy_all", "violations"]
+
+_PLAIN: Final = Context({}, WeekdayCalendar())
+_FUEL: Final = 2500
+_CURRENCY: Final = "CNY"
+#: How many failing facts are tried for an unknown, beside those on which the condition holds.
+_STARTS: Final = 12
+
+
+class CannotSatisfy(MedsalesError):
+    """No facts were found on which a condition holds.
+
+    Args:
+        condition: The condition, or the conditions that were to hold together.
+
+        why: What stood in the way.
+    """
+
+    code = "cannot-satisfy"
+
+    def __init__(self, condition: Condition | tuple[Condition, ...], why: str) -> None:
+        self.condition = condition
+        self.why = why
+        listed = condition if isinstance(condition, tuple) else (condition,)
+        told = "; ".join(str(words(one)) for one in listed)
+        super().__init__(
+            f"no facts were found on which this holds: {told}: {why}",
+            hint="look for parts that contradict one another, and for checks without `satisfying`",
+        )
+
+
+@attrs.frozen
+class Violation:
+    """Facts on which a condition does not hold.
+
+    Args:
+        name: The way in which it fails, unlike that of any other: ``deal.needs: none``.
+
+        facts: The facts.
+
+        outcome: ``fail``, or ``unknown`` where a root was not supplied.
+    """
+
+    name: str
+    facts: Facts
+    outcome: Outcome
+
+
+def satisfy(condition: Condition, facts: Facts, at: dt.datetime, context: Context = _PLAIN) -> Facts:
+    """Facts on which *condition* holds, made from *facts* with few changes.
+
+    Args:
+        condition: A condition on facts, as a requirement holds it.
+
+        facts: Where to start; what holds already stays as it is.
+
+        at: The moment that is judged.
+
+        context: The plugin checks and the calendar that the condition is judged with.
+
+    Returns:
+        *facts* themselves where the condition holds on them.
+
+    Raises:
+        CannotSatisfy: The condition contradicts itself, calls a check that serves no inversion, or no facts
+            were found in reasonable time.
+    """
+    return satisfy_all((condition,), facts, at, context)
+
+
+def satisfy_all(
+    conditions: Iterable[Condition], facts: Facts, at: dt.datetime, context: Context = _PLAIN
+) -> Facts:
+    """Facts on which all *conditions* hold at once; otherwise as `satisfy`."""
+    every = tuple(conditions)
+    search = _search(every, facts, at, context)
+    goals = [Goal(condition, True, Scope()) for condition in every]
+    try:
+        found = next(search.together(goals, facts), None)
+        why = "every way that there is was tried" if found is None else ""
+    except OutOfFuel:
+        found, why = None, f"{_FUEL} ways were tried"
+    if found is None:
+        raise CannotSatisfy(every[0] if len(every) == 1 else every, _told(search.mute) or why)
+    return found
+
+
+def violations(
+    condition: Condition, facts: Facts, at: dt.datetime, context: Context = _PLAIN
+) -> Iterator[Violation]:
+    """Facts on which *condition* fails, one for each of its ways to fail, and facts on which it is unknown.
+
+    Every operator fails on each side of its limit and with an empty field, a list with no record and with one
+    bad among good, an ``all_of`` at each part alone, an ``any_of`` at all parts together. All else holds, as far
+    as can be. Where the condition has no way to fail, nothing is given.
+
+    Args:
+        condition: A condition on facts.
+
+        facts: Where to start.
+
+        at: The moment that is judged.
+
+        context: The plugin checks and the calendar that the condition is judged with.
+    """
+    search = _search((condition,), facts, at, context)
+    failing = Goal(condition, False, Scope())
+    whole = search.first((Goal(condition, True, Scope()),), facts, _FUEL) or facts
+    search.fuel = _FUEL
+    used: Counter[str] = Counter()
+    seen: set[Facts] = set()
+    starts = [whole]
+    for way in _spent(search.plainest(search.ways(failing, whole), failing)):
+        if way.facts in seen:
+            continue
+        seen.add(way.facts)
+        if len(starts) < _STARTS:
+            starts.append(way.facts)
+        yield Violation(_unlike(way.name or "fails", used), way.facts, Outcome.FAIL)
+    for root in sorted({path.partition(".")[0] for path in reads(condition, context.checks)}):
+        for start in (*starts, Facts()):
+            without = start.with_(**{root: NOT_SUPPLIED})
+            if _is_unknown(search, failing, without):
+                yield Violation(_unlike(f"{root}: not supplied", used), without, Outcome.UNKNOWN)
+                break
+
+
+def not_applicable(
+    condition: Condition, facts: Facts, at: dt.datetime, context: Context = _PLAIN
+) -> Iterator[Violation]:
+    """Facts on which a requirement with *condition* is not asked: each way in which its ``when`` does not hold.
+
+    Nothing is given for a condition that is always asked.
+    """
+    if isinstance(condition, When):
+        for way in violations(condition.guard, facts, at, context):
+            if way.outcome is Outcome.FAIL:
+                yield attrs.evolve(way, outcome=Outcome.NOT_APPLICABLE)
+
+
+def _spent(found: Iterator[Way]) -> Iterator[Way]:
+    """What is *found* until the search has cost too much."""
+    try:
+        yield from found
+    except OutOfFuel:
+        return
+
+
+def _is_unknown(search: Search, goal: Goal, facts: Facts) -> bool:
+    judge = search.judge(goal.condition)
+    try:
+        return judge.holds(facts, facts, search.at, None) is None
+    except Exception:  # noqa: BLE001 - an error is not the same as unknown
+        return False
+
+
+def _unlike(name: str, used: Counter[str]) -> str:
+    used[name] += 1
+    return name if used[name] == 1 else f"{name} ({used[name]})"
+
+
+def _told(mute: dict[str, str]) -> str:
+    return "; ".join(f"check {check!r} {why}" for check, why in mute.items())
+
+
+def _search(conditions: tuple[Condition, ...], facts: Facts, at: dt.datetime, context: Context) -> Search:
+    pool = _pool(conditions, at)
+    amounts = [value for value in pool.get(Kind.MONEY, ()) if isinstance(value, Money)]
+    currency = _currency(facts) or (amounts[0].currency if amounts else _CURRENCY)
+    return Search(at, context, Maker(at, currency, pool), _FUEL)
+
+
+def _currency(value: Any) -> str:
+    """The currency of the first amount anywhere in *value*."""
+    waiting = list(vars(value).values())
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, Money):
+            return item.currency
+        if isinstance(item, tuple):
+            waiting += item
+        elif attrs.has(type(item)):
+            waiting += [getattr(item, attribute.name) for attribute in attrs.fields(type(item))]
+    return ""
+
+
+def _pool(conditions: tuple[Condition, ...], at: dt.datetime) -> dict[Kind, list[Any]]:
+    """The values that *conditions* are about, by kind."""
+    pool: dict[Kind, list[Any]] = {Kind.DAY: [at.date()], Kind.INSTANT: [at]}
+    for node in _nodes(conditions):
+        if isinstance(node, Compare) and isinstance(node.operand, Literal):
+            if node.operator != "matches" and not (
+                node.path.type.kind is Kind.MONEY and node.operand.value == 0
+            ):
+                pool.setdefault(node.path.type.kind, []).append(node.operand.value)
+        elif isinstance(node, OneOf):
+            pool.setdefault(node.path.type.kind, []).extend(node.values)
+        elif isinstance(node, Sum) and isinstance(node.operand, Literal) and node.operand.value != 0:
+            pool.setdefault(node.of.type.kind, []).append(node.operand.value)
+    for threshold in thresholds_read(conditions):
+        value = threshold.on(at.date())
+        if value is not None:
+            pool.setdefault(Kind.NUMBER, []).append(value)
+    return pool
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    """Every condition in *node*."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _nodes(item)
+    elif attrs.has(type(node)) and not isinstance(node, ResolvedPath | Money):
+        yield node
+        for field in attrs.fields(type(node)):
+            yield from _nodes(getattr(node, field.name))
