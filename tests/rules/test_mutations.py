@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import tomllib
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def _mutate(data: dict[str, Any], draw: Callable[[st.SearchStrategy[Any]], Any])
     owner, key = draw(st.sampled_from(list(_spots(data))))
     how = draw(st.sampled_from(["value", "value", "remove", "rename"]))
     if how == "value":
-        owner[key] = draw(st.sampled_from(VALUES))
+        owner[key] = deepcopy(draw(st.sampled_from(VALUES)))
     elif how == "remove":
         del owner[key]
     elif isinstance(owner, dict):
