@@ -82,7 +82,7 @@ from medsales_core.model.order import Installer, Order, OrderLine
 from medsales_core.model.process import ProcessVariant, StageScope
 from medsales_core.model.product import DeviceIdentifier, Product, Registration
 from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
-from medsales_core.model.quote import Approval, PaymentTerm, Quote, QuoteLine
+from medsales_core.model.quote import Approval, Delegation, PaymentTerm, Quote, QuoteLine
 from medsales_core.model.rep import (
     AuthorityLetter,
     CodeSignature,
@@ -139,6 +139,7 @@ __all__ = [
     "Deal",
     "DealLine",
     "DecisionStep",
+    "Delegation",
     "Demo",
     "DemoFeedback",
     "DemoKind",
