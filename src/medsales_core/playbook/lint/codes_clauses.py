@@ -73,8 +73,7 @@ CLAUSES: Final[tuple[Entry, ...]] = (
         "unsupported-pattern",
         (
             "A pattern that may take for ever",
-            "'matches' knows the expressions whose time is bounded by the length of the text; "
-            "lookaheads and back references are not among them.",
+            "Time must be bounded by the length of the text; lookaheads and back references leave it open.",
             "Write it without; the hint says how.",
         ),
         (
