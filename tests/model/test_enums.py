@@ -53,7 +53,7 @@ def test_a_value_equals_its_identifier_and_is_found_by_it(choice: type[Choice]) 
 
 
 def test_every_list_that_is_defined_is_public() -> None:
-    modules = [found for found in vars(enums).values() if isinstance(found, ModuleType)]
+    modules = [module for module in vars(enums).values() if isinstance(module, ModuleType)]
     defined = {
         name
         for module in modules

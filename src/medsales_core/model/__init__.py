@@ -7,14 +7,28 @@ from medsales_core.model.account import (
     CustomerProfile,
     DecisionStep,
     Department,
+    Handover,
     InstalledEquipment,
     Licence,
+    RecordedChange,
     Referral,
     Relationship,
 )
-from medsales_core.model.activity import Activity, NextStep, Participant
-from medsales_core.model.asset import InstalledAsset, TestValue, TrainingSession, UpgradeNotice, UsageReading
-from medsales_core.model.choice import Choice
+from medsales_core.model.activity import (
+    Activity,
+    NextStep,
+    Participant,
+)
+from medsales_core.model.asset import (
+    InstalledAsset,
+    TestValue,
+    TrainingSession,
+    UpgradeNotice,
+    UsageReading,
+)
+from medsales_core.model.choice import (
+    Choice,
+)
 from medsales_core.model.company import (
     CodeOfConduct,
     Company,
@@ -24,10 +38,38 @@ from medsales_core.model.company import (
     StandardReview,
     TrainingRule,
 )
-from medsales_core.model.contact import Contact
-from medsales_core.model.contract import Commitment, Contract, Review, Signatory
-from medsales_core.model.deal import Acceptance, Budget, CloseReview, CommitteeMember, Deal, DealLine
-from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
+from medsales_core.model.contact import (
+    Contact,
+)
+from medsales_core.model.contract import (
+    Amendment,
+    Commitment,
+    Contract,
+    ContractClauses,
+    ContractLine,
+    Review,
+    Signatory,
+)
+from medsales_core.model.credit import (
+    AgingBucket,
+    AgingReport,
+    BalanceConfirmation,
+    CreditTerms,
+)
+from medsales_core.model.deal import (
+    Acceptance,
+    Budget,
+    CloseReview,
+    CommitteeMember,
+    Deal,
+    DealLine,
+)
+from medsales_core.model.demo import (
+    Concern,
+    Demo,
+    DemoFeedback,
+    TechnicalQuestion,
+)
 from medsales_core.model.enums import (
     AccessRight,
     AccountType,
@@ -55,8 +97,10 @@ from medsales_core.model.enums import (
     DeviceClassCN,
     DeviceClassEU,
     DeviceClassUS,
+    DunningLevel,
     FindingSeverity,
     FindingStatus,
+    FlowKind,
     ForecastCategory,
     GateStatus,
     HospitalGrade,
@@ -65,12 +109,14 @@ from medsales_core.model.enums import (
     LicenceKind,
     LossReason,
     MeetingKind,
+    MovementKind,
     NeedDimension,
     OrderKind,
     PaymentTrigger,
     PotentialPeriod,
     PresentationFormat,
     PriceBasis,
+    PriceKind,
     ProductKind,
     PurchaseRoute,
     QualificationElement,
@@ -81,7 +127,10 @@ from medsales_core.model.enums import (
     RetentionBase,
     ReviewKind,
     ReviewStatus,
+    ScanMoment,
     SnapshotKind,
+    StockOwner,
+    StockStatus,
     TargetGroup,
     TeamFunction,
     TicketSeverity,
@@ -91,15 +140,79 @@ from medsales_core.model.enums import (
     UpgradeStatus,
     ValueClaimKind,
 )
-from medsales_core.model.evidence import Attestation, EvidenceRef
-from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, Root
-from medsales_core.model.fields import FactInfo, entity, fact, fact_info
-from medsales_core.model.need import Need, QualificationNote
-from medsales_core.model.order import Installer, Order, OrderLine
-from medsales_core.model.process import ProcessVariant, StageScope
-from medsales_core.model.product import DeviceIdentifier, Product, Registration
-from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
-from medsales_core.model.quote import Approval, PaymentTerm, Quote, QuoteLine
+from medsales_core.model.evidence import (
+    Attestation,
+    EvidenceRef,
+)
+from medsales_core.model.facts import (
+    NOT_SUPPLIED,
+    ROOTS,
+    Facts,
+    NotSupplied,
+    Root,
+)
+from medsales_core.model.fields import (
+    FactInfo,
+    entity,
+    fact,
+    fact_info,
+)
+from medsales_core.model.invoice import (
+    DunningStep,
+    Invoice,
+    Payment,
+)
+from medsales_core.model.licence import (
+    Licence,
+    PurchaserLetter,
+)
+from medsales_core.model.need import (
+    Need,
+    QualificationNote,
+)
+from medsales_core.model.order import (
+    Delivery,
+    Installer,
+    Order,
+    OrderLine,
+    SalesRecord,
+)
+from medsales_core.model.partner import (
+    ChannelPartner,
+    DueDiligence,
+    FlowReport,
+    FlowRow,
+    PartnerAuthorisation,
+    PartnerExit,
+    PartnerPerson,
+    PartnerReview,
+    RebateRule,
+)
+from medsales_core.model.price import (
+    ListedPrice,
+)
+from medsales_core.model.process import (
+    ProcessVariant,
+    StageScope,
+)
+from medsales_core.model.product import (
+    DeviceIdentifier,
+    Product,
+    Registration,
+)
+from medsales_core.model.proposal import (
+    Presentation,
+    Proposal,
+    ProposalAnswer,
+    ProposalLine,
+    ValueClaim,
+)
+from medsales_core.model.quote import (
+    Approval,
+    PaymentTerm,
+    Quote,
+    QuoteLine,
+)
 from medsales_core.model.record import (
     AccessGrant,
     AuditEvent,
@@ -117,10 +230,37 @@ from medsales_core.model.rep import (
     StaffAgreement,
     TrainingRecord,
 )
-from medsales_core.model.scorecard import AppraisalScheme, DimensionResult, IndicatorResult, Scorecard
-from medsales_core.model.segment import Competitor, MarketAnalysis, Segment, SignOff, SubSegment
-from medsales_core.model.service import FollowUp, ServiceTicket
-from medsales_core.model.team import StaffMember, Team, TeamMeeting, TeamSnapshot
+from medsales_core.model.scorecard import (
+    AppraisalScheme,
+    DimensionResult,
+    IndicatorResult,
+    Scorecard,
+)
+from medsales_core.model.segment import (
+    Competitor,
+    MarketAnalysis,
+    Segment,
+    SignOff,
+    SubSegment,
+)
+from medsales_core.model.service import (
+    FollowUp,
+    ServiceTicket,
+)
+from medsales_core.model.stock import (
+    EnvironmentReading,
+    IncomingCheck,
+    LoanRecord,
+    StockMovement,
+    StockUnit,
+    UdiScan,
+)
+from medsales_core.model.team import (
+    StaffMember,
+    Team,
+    TeamMeeting,
+    TeamSnapshot,
+)
 
 __all__ = [
     "NOT_SUPPLIED",
@@ -132,7 +272,10 @@ __all__ = [
     "AccountType",
     "Activity",
     "ActivityKind",
+    "AgingBucket",
+    "AgingReport",
     "AgreementKind",
+    "Amendment",
     "AppraisalScheme",
     "ApproachChannel",
     "Approval",
@@ -143,11 +286,13 @@ __all__ = [
     "AuditAction",
     "AuditEvent",
     "AuthorityLetter",
+    "BalanceConfirmation",
     "Budget",
     "BudgetStatus",
     "BuyingRole",
     "BuyingUnit",
     "CarePlan",
+    "ChannelPartner",
     "Choice",
     "ClockSource",
     "CloseReview",
@@ -167,6 +312,8 @@ __all__ = [
     "Contact",
     "ContactSource",
     "Contract",
+    "ContractClauses",
+    "ContractLine",
     "ContractParty",
     "CreditTerms",
     "CustomerGrade",
@@ -176,6 +323,7 @@ __all__ = [
     "Deal",
     "DealLine",
     "DecisionStep",
+    "Delivery",
     "Demo",
     "DemoFeedback",
     "DemoKind",
@@ -185,28 +333,41 @@ __all__ = [
     "DeviceClassUS",
     "DeviceIdentifier",
     "DimensionResult",
+    "DueDiligence",
+    "DunningLevel",
+    "DunningStep",
     "ElectronicSignature",
+    "EnvironmentReading",
     "EvidenceRef",
     "FactInfo",
     "Facts",
     "FindingSeverity",
     "FindingStatus",
+    "FlowKind",
+    "FlowReport",
+    "FlowRow",
     "FollowUp",
     "ForecastCategory",
     "GateStatus",
+    "Handover",
     "HospitalGrade",
+    "IncomingCheck",
     "IndicatorArea",
     "IndicatorResult",
     "InstalledAsset",
     "InstalledEquipment",
     "Installer",
+    "Invoice",
     "IvdClassEU",
     "KeptRecord",
     "Licence",
     "LicenceKind",
+    "ListedPrice",
+    "LoanRecord",
     "LossReason",
     "MarketAnalysis",
     "MeetingKind",
+    "MovementKind",
     "Need",
     "NeedDimension",
     "NextStep",
@@ -215,6 +376,11 @@ __all__ = [
     "OrderKind",
     "OrderLine",
     "Participant",
+    "PartnerAuthorisation",
+    "PartnerExit",
+    "PartnerPerson",
+    "PartnerReview",
+    "Payment",
     "PaymentTerm",
     "PaymentTrigger",
     "PersonalField",
@@ -222,6 +388,7 @@ __all__ = [
     "Presentation",
     "PresentationFormat",
     "PriceBasis",
+    "PriceKind",
     "ProcessVariant",
     "Product",
     "ProductKind",
@@ -229,6 +396,7 @@ __all__ = [
     "ProposalAnswer",
     "ProposalLine",
     "PurchaseRoute",
+    "PurchaserLetter",
     "Qualification",
     "QualificationElement",
     "QualificationKind",
@@ -236,6 +404,8 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "QuoteStatus",
+    "RebateRule",
+    "RecordedChange",
     "Referral",
     "Registration",
     "RegistrationKind",
@@ -249,6 +419,8 @@ __all__ = [
     "ReviewStatus",
     "RoleProfile",
     "Root",
+    "SalesRecord",
+    "ScanMoment",
     "Scorecard",
     "Segment",
     "ServiceTicket",
@@ -260,6 +432,10 @@ __all__ = [
     "StaffMember",
     "StageScope",
     "StandardReview",
+    "StockMovement",
+    "StockOwner",
+    "StockStatus",
+    "StockUnit",
     "SubSegment",
     "TargetGroup",
     "Team",
@@ -275,6 +451,7 @@ __all__ = [
     "TrainingSession",
     "TrainingTopic",
     "UdiAgency",
+    "UdiScan",
     "UpgradeNotice",
     "UpgradeStatus",
     "UsageReading",
