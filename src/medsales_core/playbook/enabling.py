@@ -45,7 +45,7 @@ class Enabling:
         if not names:
             return documents
         if self.registry is None:
-            from medsales_core.plugins.registry import Registry
+            from medsales_core.plugins.registry import Registry  # noqa: PLC0415  see load.py
 
             self.registry = Registry.discover()
         for name in names:
@@ -62,15 +62,13 @@ class Enabling:
 
     def _find(self, name: str, document: Document) -> None:
         assert self.registry is not None
+        place = ("plugins", name)
         try:
             self._plugins[name] = self.registry.usable(name)
         except UnknownName as problem:
-            self._tell(document, name, "unknown-plugin", problem)
+            self.found.error(document, place, "unknown-plugin", problem.message, hint=problem.hint)
         except PluginError as problem:
-            self._tell(document, name, "unusable-plugin", problem)
-
-    def _tell(self, document: Document, name: str, code: str, problem: UnknownName | PluginError) -> None:
-        self.found.error(document, ("plugins", name), code, problem.message, hint=problem.hint)
+            self.found.error(document, place, "unusable-plugin", problem.message, hint=problem.hint)
 
     def _pack(self, plugin: "FoundPlugin") -> Iterator[Document]:
         for document in plugin.read_layers():

@@ -173,7 +173,11 @@ def _ordered(found: list[FoundPlugin]) -> tuple[FoundPlugin, ...]:
         found = [p.with_problem("order-circle", told, hint=hint) if p.name in circle else p for p in found]
         after.update((name, {BUILTIN}) for name in circle)
     places = {name: number for number, name in enumerate(in_order(after))}
-    return tuple(sorted(found, key=lambda plugin: (places[plugin.name], plugin.distribution)))
+    return tuple(
+        sorted(
+            found, key=lambda plugin: (places[plugin.name], plugin.problem is not None, plugin.distribution)
+        )
+    )
 
 
 def _wanted(found: Iterable[FoundPlugin]) -> dict[str, set[str]]:

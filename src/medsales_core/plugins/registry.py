@@ -45,6 +45,7 @@ class Registry:
     _hooks: dict[str, Hooks] = attrs.field(factory=dict, init=False)
     _provided: dict[str, dict[str, Any]] = attrs.field(factory=dict, init=False)
     _problems: dict[str, Problem] = attrs.field(factory=dict, init=False)
+    _clashes: list[Problem] = attrs.field(factory=list, init=False)
 
     @classmethod
     def discover(cls, enabled: Iterable[str] | None = None, *, disabled: Iterable[str] = ()) -> "Registry":
@@ -111,7 +112,7 @@ class Registry:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with enabled plugins, as far as they were looked at."""
         found = [p.problem for p in self.plugins if p.problem is not None and self.is_enabled(p)]
-        return (*found, *self._problems.values())
+        return (*found, *self._problems.values(), *self._clashes)
 
     # ---- what they provide
 
@@ -166,18 +167,27 @@ class Registry:
         return self._provided[kind.name]
 
     def _collect(self, kind: Kind[_T]) -> dict[str, _T]:
-        found: dict[str, _T] = {}
-        homes: dict[str, FoundPlugin] = {}
+        found: dict[str, list[tuple[FoundPlugin, _T]]] = {}
         for plugin in self.plugins:
             for item in self._ask(plugin, kind) if self._offers(plugin, kind) else ():
-                name = kind.id_of(item)
-                if name in homes:
-                    raise PluginError(
-                        f"{kind.name} {name!r} is provided by {homes[name].distribution} and {plugin.distribution}",
-                        hint="disable one of the two: MEDSALES_PLUGINS_DISABLE",
-                    )
-                found[name], homes[name] = item, plugin
-        return found
+                found.setdefault(kind.id_of(item), []).append((plugin, item))
+        for name, given in found.items():
+            if len(given) > 1:
+                self._tell_clash(kind, name, [plugin for plugin, _ in given])
+        return {
+            name: given[0][1]
+            for name, given in found.items()
+            if len(given) == 1 or given[0][0].name == BUILTIN
+        }
+
+    def _tell_clash(self, kind: Kind[Any], name: str, plugins: list[FoundPlugin]) -> None:
+        """Of several that provide the same, none is used but the library's own: taking one would be a guess."""
+        cause = f"{kind.name} {name!r} is provided by {' and '.join(p.distribution for p in plugins)}"
+        hint = "disable one of them: MEDSALES_PLUGINS_DISABLE"
+        for plugin in plugins:
+            if plugin.name != BUILTIN:
+                clash = Unusable("id-clash", cause, hint=hint).of(plugin.name, plugin.distribution)
+                self._clashes.append(clash)
 
     def _offers(self, plugin: FoundPlugin, kind: Kind[Any]) -> bool:
         if plugin.problem or plugin.manifest is None or plugin.name in self._problems:

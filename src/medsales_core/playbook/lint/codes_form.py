@@ -113,13 +113,12 @@ FORM: Final[tuple[Entry, ...]] = (
         "unusable-plugin",
         (
             "A plugin that cannot be used",
-            "The playbook enables a plugin that is broken, fails when it is loaded, or is disabled in this environment. "
-            "Going on without it would let pass what it checks.",
+            "The playbook enables a plugin that is broken, fails to load, or is disabled here; without it, what it checks would pass.",
             "Mend what the message says: `medsales plugins check DIST` finds every defect. Or take the table out.",
         ),
         (
             "插件不可用",
-            "手册启用的插件有缺陷、加载失败或在当前环境中被禁用；略过它会放过它所检查的内容。",
+            "手册启用的插件有缺陷、加载失败或在当前环境中被禁用；略过它会放过其检查。",
             "按提示修复：medsales plugins check DIST 可列出全部缺陷。或删除该表。",
         ),
     ),
