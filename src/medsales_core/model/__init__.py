@@ -3,13 +3,11 @@
 from medsales_core.model.account import (
     Account,
     CarePlan,
-    CreditTerms,
     CustomerProfile,
     DecisionStep,
     Department,
     Handover,
     InstalledEquipment,
-    Licence,
     RecordedChange,
     Referral,
     Relationship,

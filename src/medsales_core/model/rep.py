@@ -55,7 +55,6 @@ class AuthorityLetter:
     """The letter that lets a person sell named products in a territory. Source: P16."""
 
     id: str = fact("letter number", "授权书编号")
-    id_number_ref: str | None = fact("identity document", "身份证件", default=None, source="P16")
     product_ids: tuple[str, ...] = fact("products", "授权产品", default=(), source="P16")
     territory: str | None = fact("territory", "授权区域", default=None, source="P16")
     id_number_ref: str | None = fact(
