@@ -52,7 +52,10 @@ def test_a_value_equals_its_identifier_and_is_found_by_it(choice: type[Choice]) 
 
 
 def test_every_list_that_is_defined_is_public() -> None:
-    modules = (enums.customer, enums.deal, enums.people, enums.product, enums.service)
+    modules = (
+        enums.conduct, enums.customer, enums.deal, enums.people, enums.product, enums.service,
+        enums.vigilance,
+    )  # fmt: skip
     defined = {
         name
         for module in modules

@@ -28,6 +28,7 @@ __all__ = [
     "Licence",
     "Referral",
     "Relationship",
+    "SatisfactionSurvey",
 ]
 
 
@@ -129,6 +130,16 @@ class Referral:
 
 
 @entity
+class SatisfactionSurvey:
+    """How content a customer said to be. Source: P9."""
+
+    id: str = fact("survey number", "调查编号")
+    held_on: dt.date | None = fact("held on", "调查日期", default=None, source="P9")
+    score: Decimal | None = fact("score", "满意度得分", default=None, unit="ratio 0..1", source="P9")
+    document: EvidenceRef | None = fact("survey sheet", "调查表", default=None)
+
+
+@entity
 class CreditTerms:
     """How much an account may owe us and for how long. Source: reference 2.9, 3.3."""
 
@@ -170,6 +181,9 @@ class Account:
     )
     repeat_order_rate: Decimal | None = fact(
         "share of orders that are repeat orders", "复购率", default=None, unit="ratio 0..1", source="S8-4"
+    )
+    surveys: tuple[SatisfactionSurvey, ...] = fact(
+        "satisfaction surveys", "满意度调查", default=(), source="P9"
     )
     credit: CreditTerms | None = fact("credit terms", "信用条件", default=None)
     created_on: dt.date | None = fact("created on", "建档日期", default=None)

@@ -9,15 +9,18 @@ from medsales_core.model.account import Account
 from medsales_core.model.activity import Activity
 from medsales_core.model.asset import InstalledAsset, TrainingSession
 from medsales_core.model.company import Company
+from medsales_core.model.compliance import ComplianceFinding
 from medsales_core.model.contact import Contact
 from medsales_core.model.contract import Contract
 from medsales_core.model.deal import Deal
+from medsales_core.model.expense import Expense, TransferOfValue
 from medsales_core.model.order import Order
 from medsales_core.model.process import ProcessVariant
 from medsales_core.model.product import Product
 from medsales_core.model.rep import Rep
 from medsales_core.model.segment import Segment
-from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.model.service import FollowUp, ServiceEngineer, ServiceTicket
+from medsales_core.model.vigilance import AdverseEvent, Complaint, Recall
 from medsales_core.text import LangText, text
 
 __all__ = ["NOT_SUPPLIED", "ROOTS", "Facts", "NotSupplied", "Root"]
@@ -84,6 +87,13 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
         "follow_ups": Root(FollowUp, text("follow-ups", "回访"), many=True, kept_with="asset"),
         "company": Root(Company, text("our company", "本公司")),
         "process": Root(ProcessVariant, text("process", "流程")),
+        "expenses": Root(Expense, text("expenses", "费用"), many=True),
+        "transfers": Root(TransferOfValue, text("transfers of value", "利益转移"), many=True),
+        "compliance_findings": Root(ComplianceFinding, text("compliance findings", "合规问题"), many=True),
+        "complaints": Root(Complaint, text("complaints", "投诉"), many=True),
+        "adverse_events": Root(AdverseEvent, text("adverse events", "不良事件"), many=True),
+        "recalls": Root(Recall, text("recalls", "召回"), many=True),
+        "engineers": Root(ServiceEngineer, text("service engineers", "服务工程师"), many=True),
     }
 )
 
@@ -124,6 +134,20 @@ class Facts:
         company: Our own company.
 
         process: The process itself, for the standards that judge it.
+
+        expenses: What was spent around the customer, or is to be.
+
+        transfers: What recipients received from us.
+
+        compliance_findings: What was found to be against the rules.
+
+        complaints: What customers complained of.
+
+        adverse_events: Events in which a device harmed somebody, or may have.
+
+        recalls: The recalls that are known.
+
+        engineers: The people who serve the devices.
     """
 
     deal: Deal | NotSupplied
@@ -141,6 +165,13 @@ class Facts:
     follow_ups: tuple[FollowUp, ...] | NotSupplied
     company: Company | NotSupplied
     process: ProcessVariant | NotSupplied
+    expenses: tuple[Expense, ...] | NotSupplied
+    transfers: tuple[TransferOfValue, ...] | NotSupplied
+    compliance_findings: tuple[ComplianceFinding, ...] | NotSupplied
+    complaints: tuple[Complaint, ...] | NotSupplied
+    adverse_events: tuple[AdverseEvent, ...] | NotSupplied
+    recalls: tuple[Recall, ...] | NotSupplied
+    engineers: tuple[ServiceEngineer, ...] | NotSupplied
 
     def __init__(  # noqa: PLR0913  one keyword per root, so that a type checker knows each
         self,
@@ -160,6 +191,13 @@ class Facts:
         follow_ups: Iterable[FollowUp] | NotSupplied = NOT_SUPPLIED,
         company: Company | NotSupplied = NOT_SUPPLIED,
         process: ProcessVariant | NotSupplied = NOT_SUPPLIED,
+        expenses: Iterable[Expense] | NotSupplied = NOT_SUPPLIED,
+        transfers: Iterable[TransferOfValue] | NotSupplied = NOT_SUPPLIED,
+        compliance_findings: Iterable[ComplianceFinding] | NotSupplied = NOT_SUPPLIED,
+        complaints: Iterable[Complaint] | NotSupplied = NOT_SUPPLIED,
+        adverse_events: Iterable[AdverseEvent] | NotSupplied = NOT_SUPPLIED,
+        recalls: Iterable[Recall] | NotSupplied = NOT_SUPPLIED,
+        engineers: Iterable[ServiceEngineer] | NotSupplied = NOT_SUPPLIED,
     ) -> None:
         # Straight into the dict: a read of a root stays a plain attribute read, and writing is refused.
         self.__dict__.update(
@@ -178,6 +216,13 @@ class Facts:
             follow_ups=_many(follow_ups),
             company=company,
             process=process,
+            expenses=_many(expenses),
+            transfers=_many(transfers),
+            compliance_findings=_many(compliance_findings),
+            complaints=_many(complaints),
+            adverse_events=_many(adverse_events),
+            recalls=_many(recalls),
+            engineers=_many(engineers),
         )
 
     def supplied(self) -> frozenset[str]:
