@@ -3,12 +3,12 @@
 from medsales_core.model.account import (
     Account,
     CarePlan,
-    CreditTerms,
     CustomerProfile,
     DecisionStep,
     Department,
+    Handover,
     InstalledEquipment,
-    Licence,
+    RecordedChange,
     Referral,
     Relationship,
     SatisfactionSurvey,
@@ -35,7 +35,16 @@ from medsales_core.model.compliance import (
     SpeakUpCase,
 )
 from medsales_core.model.contact import Contact
-from medsales_core.model.contract import Commitment, Contract, Review, Signatory
+from medsales_core.model.contract import (
+    Amendment,
+    Commitment,
+    Contract,
+    ContractClauses,
+    ContractLine,
+    Review,
+    Signatory,
+)
+from medsales_core.model.credit import AgingBucket, AgingReport, BalanceConfirmation, CreditTerms
 from medsales_core.model.deal import Acceptance, Budget, CommitteeMember, Deal, DealLine
 from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
 from medsales_core.model.enums import (
@@ -67,17 +76,20 @@ from medsales_core.model.enums import (
     DeviceClassCN,
     DeviceClassEU,
     DeviceClassUS,
+    DunningLevel,
     EducationalItem,
     EventHost,
     ExpenseCategory,
     FindingSeverity,
     FindingStatus,
+    FlowKind,
     ForecastCategory,
     HospitalGrade,
     IvdClassEU,
     LicenceKind,
     LossReason,
     MisconductKind,
+    MovementKind,
     NeedDimension,
     OrderKind,
     PaymentTrigger,
@@ -85,6 +97,7 @@ from medsales_core.model.enums import (
     PotentialPeriod,
     PresentationFormat,
     PriceBasis,
+    PriceKind,
     ProductKind,
     ProofKind,
     PurchaseRoute,
@@ -99,6 +112,9 @@ from medsales_core.model.enums import (
     ReviewKind,
     ReviewStatus,
     RiskStrength,
+    ScanMoment,
+    StockOwner,
+    StockStatus,
     TargetGroup,
     TeamFunction,
     TicketSeverity,
@@ -124,8 +140,22 @@ from medsales_core.model.expense import (
 )
 from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, Root
 from medsales_core.model.fields import FactInfo, entity, fact, fact_info
+from medsales_core.model.invoice import DunningStep, Invoice, Payment
+from medsales_core.model.licence import Licence, PurchaserLetter
 from medsales_core.model.need import Need, QualificationNote
-from medsales_core.model.order import Installer, Order, OrderLine
+from medsales_core.model.order import Delivery, Installer, Order, OrderLine, SalesRecord
+from medsales_core.model.partner import (
+    ChannelPartner,
+    DueDiligence,
+    FlowReport,
+    FlowRow,
+    PartnerAuthorisation,
+    PartnerExit,
+    PartnerPerson,
+    PartnerReview,
+    RebateRule,
+)
+from medsales_core.model.price import ListedPrice
 from medsales_core.model.process import ProcessVariant, StageScope
 from medsales_core.model.product import DeviceIdentifier, Product, Registration
 from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
@@ -139,7 +169,15 @@ from medsales_core.model.rep import (
     TrainingRecord,
 )
 from medsales_core.model.segment import Competitor, MarketAnalysis, Segment, SignOff, SubSegment
-from medsales_core.model.service import Certificate, FollowUp, LoanUnit, ServiceEngineer, ServiceTicket
+from medsales_core.model.service import Certificate, FollowUp, ServiceEngineer, ServiceTicket
+from medsales_core.model.stock import (
+    EnvironmentReading,
+    IncomingCheck,
+    LoanRecord,
+    StockMovement,
+    StockUnit,
+    UdiScan,
+)
 from medsales_core.model.uptime import ServicePeriod
 from medsales_core.model.vigilance import AdverseEvent, Complaint, Recall, RecallNotice
 
@@ -154,6 +192,9 @@ __all__ = [
     "ActivityPlan",
     "AdverseEvent",
     "AdverseSeverity",
+    "AgingBucket",
+    "AgingReport",
+    "Amendment",
     "ApproachChannel",
     "Approval",
     "ApprovalDecision",
@@ -161,6 +202,7 @@ __all__ = [
     "AssetTitle",
     "Attestation",
     "AuthorityLetter",
+    "BalanceConfirmation",
     "Budget",
     "BudgetStatus",
     "BuyingRole",
@@ -168,6 +210,7 @@ __all__ = [
     "CarePlan",
     "Certificate",
     "CertificateIssuer",
+    "ChannelPartner",
     "Choice",
     "CodeOfConduct",
     "CodeSignature",
@@ -189,6 +232,8 @@ __all__ = [
     "Contact",
     "ContactSource",
     "Contract",
+    "ContractClauses",
+    "ContractLine",
     "ContractParty",
     "CorrectiveAction",
     "CreditRating",
@@ -202,6 +247,7 @@ __all__ = [
     "DealLine",
     "DecisionStep",
     "Deliverable",
+    "Delivery",
     "Demo",
     "DemoFeedback",
     "DemoKind",
@@ -210,7 +256,11 @@ __all__ = [
     "DeviceClassEU",
     "DeviceClassUS",
     "DeviceIdentifier",
+    "DueDiligence",
+    "DunningLevel",
+    "DunningStep",
     "EducationalItem",
+    "EnvironmentReading",
     "EventHost",
     "EventProof",
     "EvidenceRef",
@@ -221,21 +271,29 @@ __all__ = [
     "Facts",
     "FindingSeverity",
     "FindingStatus",
+    "FlowKind",
+    "FlowReport",
+    "FlowRow",
     "FollowUp",
     "ForecastCategory",
     "Grant",
+    "Handover",
     "HospitalGrade",
+    "IncomingCheck",
     "InstalledAsset",
     "InstalledEquipment",
     "Installer",
+    "Invoice",
     "IvdClassEU",
     "Licence",
     "LicenceKind",
-    "LoanUnit",
+    "ListedPrice",
+    "LoanRecord",
     "LossReason",
     "MarketAnalysis",
     "MaterialUse",
     "MisconductKind",
+    "MovementKind",
     "Need",
     "NeedDimension",
     "NextStep",
@@ -244,6 +302,11 @@ __all__ = [
     "OrderKind",
     "OrderLine",
     "Participant",
+    "PartnerAuthorisation",
+    "PartnerExit",
+    "PartnerPerson",
+    "PartnerReview",
+    "Payment",
     "PaymentTerm",
     "PaymentTrigger",
     "PlaceKind",
@@ -252,6 +315,7 @@ __all__ = [
     "Presentation",
     "PresentationFormat",
     "PriceBasis",
+    "PriceKind",
     "ProcessVariant",
     "Product",
     "ProductKind",
@@ -261,6 +325,7 @@ __all__ = [
     "ProposalAnswer",
     "ProposalLine",
     "PurchaseRoute",
+    "PurchaserLetter",
     "Qualification",
     "QualificationElement",
     "QualificationKind",
@@ -268,11 +333,13 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "QuoteStatus",
+    "RebateRule",
     "Recall",
     "RecallClass",
     "RecallNotice",
     "Receipt",
     "RecipientKind",
+    "RecordedChange",
     "Referral",
     "Registration",
     "RegistrationKind",
@@ -288,7 +355,9 @@ __all__ = [
     "RiskStrength",
     "RoleProfile",
     "Root",
+    "SalesRecord",
     "SatisfactionSurvey",
+    "ScanMoment",
     "Segment",
     "ServiceAgreement",
     "ServiceEngineer",
@@ -299,6 +368,10 @@ __all__ = [
     "SlaPolicy",
     "SpeakUpCase",
     "StageScope",
+    "StockMovement",
+    "StockOwner",
+    "StockStatus",
+    "StockUnit",
     "SubSegment",
     "TargetGroup",
     "TeamFunction",
@@ -314,6 +387,7 @@ __all__ = [
     "TransferNature",
     "TransferOfValue",
     "UdiAgency",
+    "UdiScan",
     "UpgradeNotice",
     "UpgradeStatus",
     "UsageReading",

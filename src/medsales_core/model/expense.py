@@ -189,6 +189,7 @@ class TransferOfValue:
         "days of average use supplied", "供应的平均使用天数", default=None, unit="day", source="P62"
     )
     expense_id: str | None = fact("expense", "费用", default=None)
+    activity_id: str | None = fact("activity", "活动", default=None)
     product_id: str | None = fact("product concerned", "相关产品", default=None, source="P61")
     third_party_id: str | None = fact("paid through", "经由第三方", default=None, source="P61")
     country: str | None = fact("country", "国家", default=None, unit="ISO 3166-1 alpha-2")

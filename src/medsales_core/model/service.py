@@ -5,19 +5,9 @@ import datetime as dt
 from medsales_core.model.enums import CertificateIssuer, TicketSeverity
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.stock import LoanRecord
 
-__all__ = ["Certificate", "FollowUp", "LoanUnit", "ServiceEngineer", "ServiceTicket"]
-
-
-@entity
-class LoanUnit:
-    """A device lent while the customer's own is repaired. Source: reference 2.11; inferred."""
-
-    asset_id: str | None = fact("device lent", "备用机", default=None)
-    lent_on: dt.date | None = fact("lent on", "借出日期", default=None)
-    due_back_on: dt.date | None = fact("due back on", "应还日期", default=None)
-    returned_on: dt.date | None = fact("returned on", "归还日期", default=None)
-    document: EvidenceRef | None = fact("loan record", "借用记录", default=None)
+__all__ = ["Certificate", "FollowUp", "ServiceEngineer", "ServiceTicket"]
 
 
 @entity
@@ -42,7 +32,7 @@ class ServiceTicket:
     engineer_id: str | None = fact("engineer", "服务工程师", default=None)
     cause: str | None = fact("cause", "原因", default=None)
     loan_agreed: bool | None = fact("loan unit agreed", "是否约定备用机", default=None)
-    loan: LoanUnit | None = fact("loan unit", "备用机借用", default=None)
+    loan: LoanRecord | None = fact("loan unit", "备用机借用", default=None)
     is_complaint: bool | None = fact("is a complaint", "是否投诉", default=None)
     may_be_adverse: bool | None = fact(
         "may be an adverse event", "是否疑似不良事件", default=None, source="P39"
