@@ -21,9 +21,24 @@ from medsales_core.model.activity import (
     NextStep,
     Participant,
 )
-from medsales_core.model.asset import InstalledAsset, TestValue, TrainingSession, UpgradeNotice, UsageReading
-from medsales_core.model.choice import Choice
-from medsales_core.model.company import CodeOfConduct, Company, SlaPolicy, TrainingRule
+from medsales_core.model.asset import (
+    InstalledAsset,
+    TestValue,
+    TrainingSession,
+    UpgradeNotice,
+    UsageReading,
+)
+from medsales_core.model.choice import (
+    Choice,
+)
+from medsales_core.model.company import (
+    CodeOfConduct,
+    Company,
+    PersonalField,
+    SlaPolicy,
+    StandardReview,
+    TrainingRule,
+)
 from medsales_core.model.compliance import (
     ComplianceFinding,
     CompliancePolicy,
@@ -34,7 +49,9 @@ from medsales_core.model.compliance import (
     RiskRating,
     SpeakUpCase,
 )
-from medsales_core.model.contact import Contact
+from medsales_core.model.contact import (
+    Contact,
+)
 from medsales_core.model.contract import (
     Amendment,
     Commitment,
@@ -44,21 +61,42 @@ from medsales_core.model.contract import (
     Review,
     Signatory,
 )
-from medsales_core.model.credit import AgingBucket, AgingReport, BalanceConfirmation, CreditTerms
-from medsales_core.model.deal import Acceptance, Budget, CommitteeMember, Deal, DealLine
-from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
+from medsales_core.model.credit import (
+    AgingBucket,
+    AgingReport,
+    BalanceConfirmation,
+    CreditTerms,
+)
+from medsales_core.model.deal import (
+    Acceptance,
+    Budget,
+    CloseReview,
+    CommitteeMember,
+    Deal,
+    DealLine,
+)
+from medsales_core.model.demo import (
+    Concern,
+    Demo,
+    DemoFeedback,
+    TechnicalQuestion,
+)
 from medsales_core.model.enums import (
+    AccessRight,
     AccountType,
     ActivityKind,
     AdverseSeverity,
+    AgreementKind,
     ApproachChannel,
     ApprovalDecision,
     ApprovalSubject,
     AssetTitle,
+    AuditAction,
     BudgetStatus,
     BuyingRole,
     BuyingUnit,
     CertificateIssuer,
+    ClockSource,
     ComplaintCategory,
     ComplianceScenario,
     ConcernStatus,
@@ -84,10 +122,13 @@ from medsales_core.model.enums import (
     FindingStatus,
     FlowKind,
     ForecastCategory,
+    GateStatus,
     HospitalGrade,
+    IndicatorArea,
     IvdClassEU,
     LicenceKind,
     LossReason,
+    MeetingKind,
     MisconductKind,
     MovementKind,
     NeedDimension,
@@ -109,10 +150,12 @@ from medsales_core.model.enums import (
     RegistrationKind,
     RelationshipLevel,
     ReportChannelKind,
+    RetentionBase,
     ReviewKind,
     ReviewStatus,
     RiskStrength,
     ScanMoment,
+    SnapshotKind,
     StockOwner,
     StockStatus,
     TargetGroup,
@@ -126,7 +169,10 @@ from medsales_core.model.enums import (
     UpgradeStatus,
     ValueClaimKind,
 )
-from medsales_core.model.evidence import Attestation, EvidenceRef
+from medsales_core.model.evidence import (
+    Attestation,
+    EvidenceRef,
+)
 from medsales_core.model.expense import (
     Deliverable,
     Expense,
@@ -138,12 +184,39 @@ from medsales_core.model.expense import (
     TransferOfValue,
     VendorCheck,
 )
-from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, Root
-from medsales_core.model.fields import FactInfo, entity, fact, fact_info
-from medsales_core.model.invoice import DunningStep, Invoice, Payment
-from medsales_core.model.licence import Licence, PurchaserLetter
-from medsales_core.model.need import Need, QualificationNote
-from medsales_core.model.order import Delivery, Installer, Order, OrderLine, SalesRecord
+from medsales_core.model.facts import (
+    NOT_SUPPLIED,
+    ROOTS,
+    Facts,
+    NotSupplied,
+    Root,
+)
+from medsales_core.model.fields import (
+    FactInfo,
+    entity,
+    fact,
+    fact_info,
+)
+from medsales_core.model.invoice import (
+    DunningStep,
+    Invoice,
+    Payment,
+)
+from medsales_core.model.licence import (
+    Licence,
+    PurchaserLetter,
+)
+from medsales_core.model.need import (
+    Need,
+    QualificationNote,
+)
+from medsales_core.model.order import (
+    Delivery,
+    Installer,
+    Order,
+    OrderLine,
+    SalesRecord,
+)
 from medsales_core.model.partner import (
     ChannelPartner,
     DueDiligence,
@@ -155,21 +228,67 @@ from medsales_core.model.partner import (
     PartnerReview,
     RebateRule,
 )
-from medsales_core.model.price import ListedPrice
-from medsales_core.model.process import ProcessVariant, StageScope
-from medsales_core.model.product import DeviceIdentifier, Product, Registration
-from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
-from medsales_core.model.quote import Approval, PaymentTerm, Quote, QuoteLine
+from medsales_core.model.price import (
+    ListedPrice,
+)
+from medsales_core.model.process import (
+    ProcessVariant,
+    StageScope,
+)
+from medsales_core.model.product import (
+    DeviceIdentifier,
+    Product,
+    Registration,
+)
+from medsales_core.model.proposal import (
+    Presentation,
+    Proposal,
+    ProposalAnswer,
+    ProposalLine,
+    ValueClaim,
+)
+from medsales_core.model.quote import (
+    Approval,
+    PaymentTerm,
+    Quote,
+    QuoteLine,
+)
+from medsales_core.model.record import (
+    AccessGrant,
+    AuditEvent,
+    DataExport,
+    ElectronicSignature,
+    KeptRecord,
+    RetentionRule,
+)
 from medsales_core.model.rep import (
     AuthorityLetter,
     CodeSignature,
     Qualification,
     Rep,
     RoleProfile,
+    StaffAgreement,
     TrainingRecord,
 )
-from medsales_core.model.segment import Competitor, MarketAnalysis, Segment, SignOff, SubSegment
-from medsales_core.model.service import Certificate, FollowUp, ServiceEngineer, ServiceTicket
+from medsales_core.model.scorecard import (
+    AppraisalScheme,
+    DimensionResult,
+    IndicatorResult,
+    Scorecard,
+)
+from medsales_core.model.segment import (
+    Competitor,
+    MarketAnalysis,
+    Segment,
+    SignOff,
+    SubSegment,
+)
+from medsales_core.model.service import (
+    Certificate,
+    FollowUp,
+    ServiceEngineer,
+    ServiceTicket,
+)
 from medsales_core.model.stock import (
     EnvironmentReading,
     IncomingCheck,
@@ -178,13 +297,28 @@ from medsales_core.model.stock import (
     StockUnit,
     UdiScan,
 )
-from medsales_core.model.uptime import ServicePeriod
-from medsales_core.model.vigilance import AdverseEvent, Complaint, Recall, RecallNotice
+from medsales_core.model.team import (
+    StaffMember,
+    Team,
+    TeamMeeting,
+    TeamSnapshot,
+)
+from medsales_core.model.uptime import (
+    ServicePeriod,
+)
+from medsales_core.model.vigilance import (
+    AdverseEvent,
+    Complaint,
+    Recall,
+    RecallNotice,
+)
 
 __all__ = [
     "NOT_SUPPLIED",
     "ROOTS",
     "Acceptance",
+    "AccessGrant",
+    "AccessRight",
     "Account",
     "AccountType",
     "Activity",
@@ -194,13 +328,17 @@ __all__ = [
     "AdverseSeverity",
     "AgingBucket",
     "AgingReport",
+    "AgreementKind",
     "Amendment",
+    "AppraisalScheme",
     "ApproachChannel",
     "Approval",
     "ApprovalDecision",
     "ApprovalSubject",
     "AssetTitle",
     "Attestation",
+    "AuditAction",
+    "AuditEvent",
     "AuthorityLetter",
     "BalanceConfirmation",
     "Budget",
@@ -212,6 +350,8 @@ __all__ = [
     "CertificateIssuer",
     "ChannelPartner",
     "Choice",
+    "ClockSource",
+    "CloseReview",
     "CodeOfConduct",
     "CodeSignature",
     "Commitment",
@@ -242,6 +382,7 @@ __all__ = [
     "CustomerGrade",
     "CustomerProfile",
     "CustomerTrainingKind",
+    "DataExport",
     "DataSource",
     "Deal",
     "DealLine",
@@ -256,10 +397,12 @@ __all__ = [
     "DeviceClassEU",
     "DeviceClassUS",
     "DeviceIdentifier",
+    "DimensionResult",
     "DueDiligence",
     "DunningLevel",
     "DunningStep",
     "EducationalItem",
+    "ElectronicSignature",
     "EnvironmentReading",
     "EventHost",
     "EventProof",
@@ -276,15 +419,19 @@ __all__ = [
     "FlowRow",
     "FollowUp",
     "ForecastCategory",
+    "GateStatus",
     "Grant",
     "Handover",
     "HospitalGrade",
     "IncomingCheck",
+    "IndicatorArea",
+    "IndicatorResult",
     "InstalledAsset",
     "InstalledEquipment",
     "Installer",
     "Invoice",
     "IvdClassEU",
+    "KeptRecord",
     "Licence",
     "LicenceKind",
     "ListedPrice",
@@ -292,6 +439,7 @@ __all__ = [
     "LossReason",
     "MarketAnalysis",
     "MaterialUse",
+    "MeetingKind",
     "MisconductKind",
     "MovementKind",
     "Need",
@@ -309,6 +457,7 @@ __all__ = [
     "Payment",
     "PaymentTerm",
     "PaymentTrigger",
+    "PersonalField",
     "PlaceKind",
     "PlacementTerms",
     "PotentialPeriod",
@@ -348,6 +497,8 @@ __all__ = [
     "Rep",
     "ReportChannel",
     "ReportChannelKind",
+    "RetentionBase",
+    "RetentionRule",
     "Review",
     "ReviewKind",
     "ReviewStatus",
@@ -358,6 +509,7 @@ __all__ = [
     "SalesRecord",
     "SatisfactionSurvey",
     "ScanMoment",
+    "Scorecard",
     "Segment",
     "ServiceAgreement",
     "ServiceEngineer",
@@ -366,15 +518,22 @@ __all__ = [
     "SignOff",
     "Signatory",
     "SlaPolicy",
+    "SnapshotKind",
     "SpeakUpCase",
+    "StaffAgreement",
+    "StaffMember",
     "StageScope",
+    "StandardReview",
     "StockMovement",
     "StockOwner",
     "StockStatus",
     "StockUnit",
     "SubSegment",
     "TargetGroup",
+    "Team",
     "TeamFunction",
+    "TeamMeeting",
+    "TeamSnapshot",
     "TechnicalQuestion",
     "TestValue",
     "TicketSeverity",

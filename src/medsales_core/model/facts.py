@@ -19,10 +19,13 @@ from medsales_core.model.order import Order
 from medsales_core.model.partner import ChannelPartner
 from medsales_core.model.process import ProcessVariant
 from medsales_core.model.product import Product
+from medsales_core.model.record import KeptRecord
 from medsales_core.model.rep import Rep
+from medsales_core.model.scorecard import Scorecard
 from medsales_core.model.segment import Segment
 from medsales_core.model.service import FollowUp, ServiceEngineer, ServiceTicket
 from medsales_core.model.stock import StockUnit
+from medsales_core.model.team import Team
 from medsales_core.model.vigilance import AdverseEvent, Complaint, Recall
 from medsales_core.text import LangText, text
 
@@ -100,6 +103,9 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
         "adverse_events": Root(AdverseEvent, text("adverse events", "不良事件"), many=True),
         "recalls": Root(Recall, text("recalls", "召回"), many=True),
         "engineers": Root(ServiceEngineer, text("service engineers", "服务工程师"), many=True),
+        "team": Root(Team, text("sales team", "销售团队")),
+        "scorecards": Root(Scorecard, text("scorecards", "考核表"), many=True),
+        "records": Root(KeptRecord, text("kept records", "留存记录"), many=True),
     }
 )
 
@@ -160,6 +166,12 @@ class Facts:
         recalls: The recalls that are known.
 
         engineers: The people who serve the devices.
+
+        team: A sales team.
+
+        scorecards: The appraisals of people.
+
+        records: Records that are kept, with their audit trails.
     """
 
     deal: Deal | NotSupplied
@@ -187,6 +199,9 @@ class Facts:
     adverse_events: tuple[AdverseEvent, ...] | NotSupplied
     recalls: tuple[Recall, ...] | NotSupplied
     engineers: tuple[ServiceEngineer, ...] | NotSupplied
+    team: Team | NotSupplied
+    scorecards: tuple[Scorecard, ...] | NotSupplied
+    records: tuple[KeptRecord, ...] | NotSupplied
 
     def __init__(  # noqa: PLR0913  one keyword per root, so that a type checker knows each
         self,
@@ -216,6 +231,9 @@ class Facts:
         adverse_events: Iterable[AdverseEvent] | NotSupplied = NOT_SUPPLIED,
         recalls: Iterable[Recall] | NotSupplied = NOT_SUPPLIED,
         engineers: Iterable[ServiceEngineer] | NotSupplied = NOT_SUPPLIED,
+        team: Team | NotSupplied = NOT_SUPPLIED,
+        scorecards: Iterable[Scorecard] | NotSupplied = NOT_SUPPLIED,
+        records: Iterable[KeptRecord] | NotSupplied = NOT_SUPPLIED,
     ) -> None:
         # Straight into the dict: a read of a root stays a plain attribute read, and writing is refused.
         self.__dict__.update(
@@ -244,6 +262,9 @@ class Facts:
             adverse_events=_many(adverse_events),
             recalls=_many(recalls),
             engineers=_many(engineers),
+            team=team,
+            scorecards=_many(scorecards),
+            records=_many(records),
         )
 
     def supplied(self) -> frozenset[str]:
