@@ -249,6 +249,7 @@ from medsales_core.model.proposal import (
 )
 from medsales_core.model.quote import (
     Approval,
+    Delegation,
     PaymentTerm,
     Quote,
     QuoteLine,
@@ -387,6 +388,7 @@ __all__ = [
     "Deal",
     "DealLine",
     "DecisionStep",
+    "Delegation",
     "Deliverable",
     "Delivery",
     "Demo",

@@ -15,6 +15,7 @@ from medsales_core.model.compliance import (
 from medsales_core.model.enums import ConductScope, TrainingLevel, TrainingTopic
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.quote import Delegation
 from medsales_core.model.record import RetentionRule
 from medsales_core.model.rep import CodeSignature, RoleProfile
 from medsales_core.model.scorecard import AppraisalScheme
@@ -129,3 +130,4 @@ class Company:
     speak_up_cases: tuple[SpeakUpCase, ...] = fact("speak-up cases", "举报案件", default=(), source="P33")
     credit_ratings: tuple[CreditRating, ...] = fact("credit ratings", "信用评价", default=(), source="P35")
     materials: tuple[PromotionalMaterial, ...] = fact("material register", "推广资料登记册", default=())
+    delegations: tuple[Delegation, ...] = fact("delegations", "授权代理", default=(), source="S6-4")
