@@ -21,16 +21,8 @@ from medsales_core.model.activity import (
     NextStep,
     Participant,
 )
-from medsales_core.model.asset import (
-    InstalledAsset,
-    TestValue,
-    TrainingSession,
-    UpgradeNotice,
-    UsageReading,
-)
-from medsales_core.model.choice import (
-    Choice,
-)
+from medsales_core.model.asset import InstalledAsset, TestValue, TrainingSession, UpgradeNotice, UsageReading
+from medsales_core.model.choice import Choice
 from medsales_core.model.company import (
     CodeOfConduct,
     Company,
@@ -49,9 +41,7 @@ from medsales_core.model.compliance import (
     RiskRating,
     SpeakUpCase,
 )
-from medsales_core.model.contact import (
-    Contact,
-)
+from medsales_core.model.contact import Contact
 from medsales_core.model.contract import (
     Amendment,
     Commitment,
@@ -61,26 +51,9 @@ from medsales_core.model.contract import (
     Review,
     Signatory,
 )
-from medsales_core.model.credit import (
-    AgingBucket,
-    AgingReport,
-    BalanceConfirmation,
-    CreditTerms,
-)
-from medsales_core.model.deal import (
-    Acceptance,
-    Budget,
-    CloseReview,
-    CommitteeMember,
-    Deal,
-    DealLine,
-)
-from medsales_core.model.demo import (
-    Concern,
-    Demo,
-    DemoFeedback,
-    TechnicalQuestion,
-)
+from medsales_core.model.credit import AgingBucket, AgingReport, BalanceConfirmation, CreditTerms
+from medsales_core.model.deal import Acceptance, Budget, CloseReview, CommitteeMember, Deal, DealLine
+from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
 from medsales_core.model.enums import (
     AccessRight,
     AccountType,
@@ -169,10 +142,7 @@ from medsales_core.model.enums import (
     UpgradeStatus,
     ValueClaimKind,
 )
-from medsales_core.model.evidence import (
-    Attestation,
-    EvidenceRef,
-)
+from medsales_core.model.evidence import Attestation, EvidenceRef
 from medsales_core.model.expense import (
     Deliverable,
     Expense,
@@ -184,39 +154,12 @@ from medsales_core.model.expense import (
     TransferOfValue,
     VendorCheck,
 )
-from medsales_core.model.facts import (
-    NOT_SUPPLIED,
-    ROOTS,
-    Facts,
-    NotSupplied,
-    Root,
-)
-from medsales_core.model.fields import (
-    FactInfo,
-    entity,
-    fact,
-    fact_info,
-)
-from medsales_core.model.invoice import (
-    DunningStep,
-    Invoice,
-    Payment,
-)
-from medsales_core.model.licence import (
-    Licence,
-    PurchaserLetter,
-)
-from medsales_core.model.need import (
-    Need,
-    QualificationNote,
-)
-from medsales_core.model.order import (
-    Delivery,
-    Installer,
-    Order,
-    OrderLine,
-    SalesRecord,
-)
+from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, Root
+from medsales_core.model.fields import FactInfo, entity, fact, fact_info
+from medsales_core.model.invoice import DunningStep, Invoice, Payment
+from medsales_core.model.licence import Licence, PurchaserLetter
+from medsales_core.model.need import Need, QualificationNote
+from medsales_core.model.order import Delivery, Installer, Order, OrderLine, SalesRecord
 from medsales_core.model.partner import (
     ChannelPartner,
     DueDiligence,
@@ -228,32 +171,11 @@ from medsales_core.model.partner import (
     PartnerReview,
     RebateRule,
 )
-from medsales_core.model.price import (
-    ListedPrice,
-)
-from medsales_core.model.process import (
-    ProcessVariant,
-    StageScope,
-)
-from medsales_core.model.product import (
-    DeviceIdentifier,
-    Product,
-    Registration,
-)
-from medsales_core.model.proposal import (
-    Presentation,
-    Proposal,
-    ProposalAnswer,
-    ProposalLine,
-    ValueClaim,
-)
-from medsales_core.model.quote import (
-    Approval,
-    Delegation,
-    PaymentTerm,
-    Quote,
-    QuoteLine,
-)
+from medsales_core.model.price import ListedPrice
+from medsales_core.model.process import ProcessVariant, StageScope
+from medsales_core.model.product import DeviceIdentifier, Product, Registration
+from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
+from medsales_core.model.quote import Approval, Delegation, PaymentTerm, Quote, QuoteLine
 from medsales_core.model.record import (
     AccessGrant,
     AuditEvent,
@@ -271,25 +193,9 @@ from medsales_core.model.rep import (
     StaffAgreement,
     TrainingRecord,
 )
-from medsales_core.model.scorecard import (
-    AppraisalScheme,
-    DimensionResult,
-    IndicatorResult,
-    Scorecard,
-)
-from medsales_core.model.segment import (
-    Competitor,
-    MarketAnalysis,
-    Segment,
-    SignOff,
-    SubSegment,
-)
-from medsales_core.model.service import (
-    Certificate,
-    FollowUp,
-    ServiceEngineer,
-    ServiceTicket,
-)
+from medsales_core.model.scorecard import AppraisalScheme, DimensionResult, IndicatorResult, Scorecard
+from medsales_core.model.segment import Competitor, MarketAnalysis, Segment, SignOff, SubSegment
+from medsales_core.model.service import Certificate, FollowUp, ServiceEngineer, ServiceTicket
 from medsales_core.model.stock import (
     EnvironmentReading,
     IncomingCheck,
@@ -298,264 +204,50 @@ from medsales_core.model.stock import (
     StockUnit,
     UdiScan,
 )
-from medsales_core.model.team import (
-    StaffMember,
-    Team,
-    TeamMeeting,
-    TeamSnapshot,
-)
-from medsales_core.model.uptime import (
-    ServicePeriod,
-)
-from medsales_core.model.vigilance import (
-    AdverseEvent,
-    Complaint,
-    Recall,
-    RecallNotice,
-)
+from medsales_core.model.team import StaffMember, Team, TeamMeeting, TeamSnapshot
+from medsales_core.model.uptime import ServicePeriod
+from medsales_core.model.vigilance import AdverseEvent, Complaint, Recall, RecallNotice
 
 __all__ = [
-    "NOT_SUPPLIED",
-    "ROOTS",
-    "Acceptance",
-    "AccessGrant",
-    "AccessRight",
-    "Account",
-    "AccountType",
-    "Activity",
-    "ActivityKind",
-    "ActivityPlan",
-    "AdverseEvent",
-    "AdverseSeverity",
-    "AgingBucket",
-    "AgingReport",
-    "AgreementKind",
-    "Amendment",
-    "AppraisalScheme",
-    "ApproachChannel",
-    "Approval",
-    "ApprovalDecision",
-    "ApprovalSubject",
-    "AssetTitle",
-    "Attestation",
-    "AuditAction",
-    "AuditEvent",
-    "AuthorityLetter",
-    "BalanceConfirmation",
-    "Budget",
-    "BudgetStatus",
-    "BuyingRole",
-    "BuyingUnit",
-    "CarePlan",
-    "Certificate",
-    "CertificateIssuer",
-    "ChannelPartner",
-    "Choice",
-    "ClockSource",
-    "CloseReview",
-    "CodeOfConduct",
-    "CodeSignature",
-    "Commitment",
-    "CommitteeMember",
-    "Company",
-    "Competitor",
-    "Complaint",
-    "ComplaintCategory",
-    "ComplianceFinding",
-    "CompliancePolicy",
-    "ComplianceScenario",
-    "Concern",
-    "ConcernStatus",
-    "ConductScope",
-    "ConfigClass",
-    "ConsentBasis",
-    "ConsigneeKind",
-    "Contact",
-    "ContactSource",
-    "Contract",
-    "ContractClauses",
-    "ContractLine",
-    "ContractParty",
-    "CorrectiveAction",
-    "CreditRating",
-    "CreditRatingCN",
-    "CreditTerms",
-    "CustomerGrade",
-    "CustomerProfile",
-    "CustomerTrainingKind",
-    "DataExport",
-    "DataSource",
-    "Deal",
-    "DealLine",
-    "DecisionStep",
-    "Delegation",
-    "Deliverable",
-    "Delivery",
-    "Demo",
-    "DemoFeedback",
-    "DemoKind",
-    "Department",
-    "DeviceClassCN",
-    "DeviceClassEU",
-    "DeviceClassUS",
-    "DeviceIdentifier",
-    "DimensionResult",
-    "DueDiligence",
-    "DunningLevel",
-    "DunningStep",
-    "EducationalItem",
-    "ElectronicSignature",
-    "EnvironmentReading",
-    "EventHost",
-    "EventProof",
-    "EvidenceRef",
-    "Expense",
-    "ExpenseCategory",
-    "ExpenseShare",
-    "FactInfo",
-    "Facts",
-    "FindingSeverity",
-    "FindingStatus",
-    "FlowKind",
-    "FlowReport",
-    "FlowRow",
-    "FollowUp",
-    "ForecastCategory",
-    "GateStatus",
-    "Grant",
-    "Handover",
-    "HospitalGrade",
-    "IncomingCheck",
-    "IndicatorArea",
-    "IndicatorResult",
-    "InstalledAsset",
-    "InstalledEquipment",
-    "Installer",
-    "Invoice",
-    "IvdClassEU",
-    "KeptRecord",
-    "Licence",
-    "LicenceKind",
-    "ListedPrice",
-    "LoanRecord",
-    "LossReason",
-    "MarketAnalysis",
-    "MaterialUse",
-    "MeetingKind",
-    "MisconductKind",
-    "MovementKind",
-    "Need",
-    "NeedDimension",
-    "NextStep",
-    "NotSupplied",
-    "Order",
-    "OrderKind",
-    "OrderLine",
-    "Participant",
-    "PartnerAuthorisation",
-    "PartnerExit",
-    "PartnerPerson",
-    "PartnerReview",
-    "Payment",
-    "PaymentTerm",
-    "PaymentTrigger",
-    "PersonalField",
-    "PlaceKind",
-    "PlacementTerms",
-    "PotentialPeriod",
-    "Presentation",
-    "PresentationFormat",
-    "PriceBasis",
-    "PriceKind",
-    "ProcessVariant",
-    "Product",
-    "ProductKind",
-    "PromotionalMaterial",
-    "ProofKind",
-    "Proposal",
-    "ProposalAnswer",
-    "ProposalLine",
-    "PurchaseRoute",
-    "PurchaserLetter",
-    "Qualification",
-    "QualificationElement",
-    "QualificationKind",
-    "QualificationNote",
-    "Quote",
-    "QuoteLine",
-    "QuoteStatus",
-    "RebateRule",
-    "Recall",
-    "RecallClass",
-    "RecallNotice",
-    "Receipt",
-    "RecipientKind",
-    "RecordedChange",
-    "Referral",
-    "Registration",
-    "RegistrationKind",
-    "Relationship",
-    "RelationshipLevel",
-    "Rep",
-    "ReportChannel",
-    "ReportChannelKind",
-    "RetentionBase",
-    "RetentionRule",
-    "Review",
-    "ReviewKind",
-    "ReviewStatus",
-    "RiskRating",
-    "RiskStrength",
-    "RoleProfile",
-    "Root",
-    "SalesRecord",
-    "SatisfactionSurvey",
-    "ScanMoment",
-    "Scorecard",
-    "Segment",
-    "ServiceAgreement",
-    "ServiceEngineer",
-    "ServicePeriod",
-    "ServiceTicket",
-    "SignOff",
-    "Signatory",
-    "SlaPolicy",
-    "SnapshotKind",
-    "SpeakUpCase",
-    "StaffAgreement",
-    "StaffMember",
-    "StageScope",
-    "StandardReview",
-    "StockMovement",
-    "StockOwner",
-    "StockStatus",
-    "StockUnit",
-    "SubSegment",
-    "TargetGroup",
-    "Team",
-    "TeamFunction",
-    "TeamMeeting",
-    "TeamSnapshot",
-    "TechnicalQuestion",
-    "TestValue",
-    "TicketSeverity",
-    "TrainingLevel",
-    "TrainingRecord",
-    "TrainingRule",
-    "TrainingSession",
-    "TrainingTopic",
-    "TransferForm",
-    "TransferNature",
-    "TransferOfValue",
-    "UdiAgency",
-    "UdiScan",
-    "UpgradeNotice",
-    "UpgradeStatus",
-    "UsageReading",
-    "ValueClaim",
-    "ValueClaimKind",
-    "VendorCheck",
-    "entity",
-    "fact",
+    "NOT_SUPPLIED", "ROOTS", "Acceptance", "AccessGrant", "AccessRight", "Account", "AccountType",
+    "Activity", "ActivityKind", "ActivityPlan", "AdverseEvent", "AdverseSeverity", "AgingBucket",
+    "AgingReport", "AgreementKind", "Amendment", "AppraisalScheme", "ApproachChannel", "Approval",
+    "ApprovalDecision", "ApprovalSubject", "AssetTitle", "Attestation", "AuditAction", "AuditEvent",
+    "AuthorityLetter", "BalanceConfirmation", "Budget", "BudgetStatus", "BuyingRole", "BuyingUnit",
+    "CarePlan", "Certificate", "CertificateIssuer", "ChannelPartner", "Choice", "ClockSource",
+    "CloseReview", "CodeOfConduct", "CodeSignature", "Commitment", "CommitteeMember", "Company",
+    "Competitor", "Complaint", "ComplaintCategory", "ComplianceFinding", "CompliancePolicy",
+    "ComplianceScenario", "Concern", "ConcernStatus", "ConductScope", "ConfigClass", "ConsentBasis",
+    "ConsigneeKind", "Contact", "ContactSource", "Contract", "ContractClauses", "ContractLine",
+    "ContractParty", "CorrectiveAction", "CreditRating", "CreditRatingCN", "CreditTerms",
+    "CustomerGrade", "CustomerProfile", "CustomerTrainingKind", "DataExport", "DataSource", "Deal",
+    "DealLine", "DecisionStep", "Delegation", "Deliverable", "Delivery", "Demo", "DemoFeedback",
+    "DemoKind", "Department", "DeviceClassCN", "DeviceClassEU", "DeviceClassUS", "DeviceIdentifier",
+    "DimensionResult", "DueDiligence", "DunningLevel", "DunningStep", "EducationalItem",
+    "ElectronicSignature", "EnvironmentReading", "EventHost", "EventProof", "EvidenceRef", "Expense",
+    "ExpenseCategory", "ExpenseShare", "FactInfo", "Facts", "FindingSeverity", "FindingStatus",
+    "FlowKind", "FlowReport", "FlowRow", "FollowUp", "ForecastCategory", "GateStatus", "Grant",
+    "Handover", "HospitalGrade", "IncomingCheck", "IndicatorArea", "IndicatorResult", "InstalledAsset",
+    "InstalledEquipment", "Installer", "Invoice", "IvdClassEU", "KeptRecord", "Licence", "LicenceKind",
+    "ListedPrice", "LoanRecord", "LossReason", "MarketAnalysis", "MaterialUse", "MeetingKind",
+    "MisconductKind", "MovementKind", "Need", "NeedDimension", "NextStep", "NotSupplied", "Order",
+    "OrderKind", "OrderLine", "Participant", "PartnerAuthorisation", "PartnerExit", "PartnerPerson",
+    "PartnerReview", "Payment", "PaymentTerm", "PaymentTrigger", "PersonalField", "PlaceKind",
+    "PlacementTerms", "PotentialPeriod", "Presentation", "PresentationFormat", "PriceBasis",
+    "PriceKind", "ProcessVariant", "Product", "ProductKind", "PromotionalMaterial", "ProofKind",
+    "Proposal", "ProposalAnswer", "ProposalLine", "PurchaseRoute", "PurchaserLetter", "Qualification",
+    "QualificationElement", "QualificationKind", "QualificationNote", "Quote", "QuoteLine",
+    "QuoteStatus", "RebateRule", "Recall", "RecallClass", "RecallNotice", "Receipt", "RecipientKind",
+    "RecordedChange", "Referral", "Registration", "RegistrationKind", "Relationship",
+    "RelationshipLevel", "Rep", "ReportChannel", "ReportChannelKind", "RetentionBase", "RetentionRule",
+    "Review", "ReviewKind", "ReviewStatus", "RiskRating", "RiskStrength", "RoleProfile", "Root",
+    "SalesRecord", "SatisfactionSurvey", "ScanMoment", "Scorecard", "Segment", "ServiceAgreement",
+    "ServiceEngineer", "ServicePeriod", "ServiceTicket", "SignOff", "Signatory", "SlaPolicy",
+    "SnapshotKind", "SpeakUpCase", "StaffAgreement", "StaffMember", "StageScope", "StandardReview",
+    "StockMovement", "StockOwner", "StockStatus", "StockUnit", "SubSegment", "TargetGroup", "Team",
+    "TeamFunction", "TeamMeeting", "TeamSnapshot", "TechnicalQuestion", "TestValue", "TicketSeverity",
+    "TrainingLevel", "TrainingRecord", "TrainingRule", "TrainingSession", "TrainingTopic",
+    "TransferForm", "TransferNature", "TransferOfValue", "UdiAgency", "UdiScan", "UpgradeNotice",
+    "UpgradeStatus", "UsageReading", "ValueClaim", "ValueClaimKind", "VendorCheck", "entity", "fact",
     "fact_info",
-]
+]  # fmt: skip
