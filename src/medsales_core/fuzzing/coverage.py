@@ -188,7 +188,9 @@ class Coverage:
         """Why *item* was not seen."""
         impossible = self._model.inverted.impossible
         if item.name in impossible:
-            return text("no facts fulfil it: {why}", "没有资料能满足它：{why}").format(why=impossible[item.name])
+            return text("no facts fulfil it: {why}", "没有资料能满足它：{why}").format(
+                why=impossible[item.name]
+            )
         if item.kind == "transition" and ("stage", item.detail, "") not in self.seen:
             return text("the stage that it leaves was not reached", "未到达其起始阶段")
         if item.kind == "stage":

@@ -54,7 +54,7 @@ class Guide:
         self._plans.clear()
         menus = self._model.menus
         (self._process,) = self._rng.choices(list(menus), list(map(self._left, menus)))
-        return self._model.begin(bare=self._rng.random() < 0.15)
+        return self._model.begin(bare=self._luck(0.15))
 
     def _left(self, process: str) -> int:
         """How much there is to be tried in a process."""
@@ -71,24 +71,28 @@ class Guide:
                 self._react(taken, menu)
             elif set_aside := taken.decisions[0].events[0].data.get("set_aside"):
                 self._unwaived.difference_update(set_aside)
-        if plans and rng.random() < 0.95:
+        if plans and self._luck(0.95):
             return plans.pop()
         status = state.progress.status
         if status is Status.NEW:
-            return rng.choice(menu.onward) if rng.random() < 0.95 else menu.undeclared[0]
-        if status in _CLOSED and rng.random() < 0.25:
+            return rng.choice(menu.onward) if self._luck(0.95) else menu.undeclared[0]
+        if status in _CLOSED and self._luck(0.25):
             return None
         if status is Status.OPEN and self._sweeps(state):
             return self._break(state, menu)
         drawn = bisect(self._bounds, rng.random() * self._bounds[-1])
         return self._choices[drawn](state, menu)
 
+    def _luck(self, share: float) -> bool:
+        """True in that share of all cases."""
+        return self._rng.random() < share
+
     # ---- what a refusal suggests
 
     def _react(self, taken: Taken, menu: Menu) -> None:
         """Plan to mend what was named and, now and then, to ask again: that leads on to the next stage."""
-        step, rng = taken.step, self._rng
-        if type(step) is not Ask or self._plans or rng.random() < 0.1:
+        step = taken.step
+        if type(step) is not Ask or self._plans or self._luck(0.1):
             return
         data = taken.decisions[0].events[0].data
         if data["objections"]:
@@ -103,29 +107,28 @@ class Guide:
             self._plans = [full]
 
     def _lacking(self, step: Ask, named: list[str], state: State, menu: Menu) -> None:
-        rng = self._rng
         if state.facts.deal and self._is_to_be_waived(named):
             self._plans = [step, *(self._waiver(name, state, days=0) for name in named)]
             return
-        lingers = bool(self._untried.get(state.progress.stage)) and rng.random() < 0.7
-        again = menu.full.get(step, step) if rng.random() < 0.2 else step
+        lingers = bool(self._untried.get(state.progress.stage)) and self._luck(0.7)
+        again = menu.full.get(step, step) if self._luck(0.2) else step
         self._plans = [*(() if lingers else (again,)), *map(Meet, named)]
 
     def _is_to_be_waived(self, named: list[str]) -> bool:
         """All of them may be waived, and some of them never were."""
         waivable = all(self._model.inverted.judgement(name).requirement.waivable_by for name in named)
-        return waivable and self._rng.random() < (0.05 if self._unwaived.isdisjoint(named) else 0.7)
+        return waivable and self._luck(0.05 if self._unwaived.isdisjoint(named) else 0.7)
 
     # ---- what may be done by itself
 
     def _move(self, _state: State, menu: Menu) -> Step:
         rng = self._rng
-        drawn = rng.random()
-        if drawn < 0.1:
-            return Ask(rng.choice(menu.onward or menu.others).command, rng.choice(self._model.actors or (NOBODY,)))
-        if drawn < 0.75 and menu.onward:
+        if self._luck(0.1):
+            actors = self._model.actors or (NOBODY,)
+            return Ask(rng.choice(menu.onward or menu.others).command, rng.choice(actors))
+        if menu.onward and self._luck(0.7):
             return rng.choice(menu.onward)
-        if drawn < 0.85 and menu.bare:
+        if menu.bare and self._luck(0.4):
             return rng.choice(menu.bare)
         return rng.choice(menu.others or menu.onward or menu.undeclared)
 
@@ -151,7 +154,7 @@ class Guide:
     def _sweeps(self, state: State) -> bool:
         """There is something untried here, and it is to be tried before the story leads on."""
         untried = state.now == self._model.start and self._untried.get(state.progress.stage)
-        return bool(untried) and self._rng.random() < 0.7
+        return bool(untried) and self._luck(0.7)
 
     def _meet(self, _state: State, menu: Menu) -> Step:
         names = menu.binding or menu.told
@@ -159,7 +162,7 @@ class Guide:
             return Undo()
         name = self._rng.choice(names)
         ways = list(self._model.inverted.met(name))
-        way = self._rng.choice(ways) if ways and self._rng.random() < 0.7 else ""
+        way = self._rng.choice(ways) if ways and self._luck(0.7) else ""
         if menu.onward:
             self._plans.append(self._rng.choice(menu.onward))
         return Meet(name, way)
@@ -168,21 +171,19 @@ class Guide:
         """Mostly until one of the next moments at which something may change; seldom back."""
         rng, moments = self._rng, self._model.moments
         here = bisect(moments, state.now)
-        if rng.random() < 0.06:
+        if self._luck(0.06):
             return Wait(state.now - dt.timedelta(seconds=1))
-        ahead = moments[here : here + 4] if rng.random() < 0.8 else moments[here:]
+        ahead = moments[here : here + 4] if self._luck(0.8) else moments[here:]
         return Wait(rng.choice(ahead) if ahead else state.now + _DAY)
 
     def _waive(self, state: State, menu: Menu) -> Step:
         rng = self._rng
-        names = menu.binding if menu.binding and rng.random() < 0.9 else tuple(self._model.playbook.requirements)
+        names = menu.binding if menu.binding and self._luck(0.9) else tuple(self._model.playbook.requirements)
         name = rng.choice(names)
-        drawn = rng.random()
-        days = 0 if drawn < 0.3 else rng.randrange(0, 40) if drawn < 0.9 else -1
-        waiver = self._waiver(name, state, days)
-        if rng.random() < 0.3:
+        waiver = self._waiver(name, state, rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40))))
+        if self._luck(0.3):
             self._plans.extend(self._broken_and_asked(name, menu))
-        return waiver if rng.random() < 0.8 else Ask(waiver.command, rng.choice((NOBODY, Actor(OWNER))))
+        return waiver if self._luck(0.8) else Ask(waiver.command, rng.choice((NOBODY, Actor(OWNER))))
 
     def _broken_and_asked(self, name: str, menu: Menu) -> list[Step]:
         ways = list(self._model.ways(name))

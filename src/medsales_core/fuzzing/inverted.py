@@ -55,18 +55,17 @@ class Way:
 
 def bare_facts(plan: Plan, subject: str, at: dt.datetime, variants: Mapping[str, Any]) -> Facts:
     """Facts that supply every root and say of none more than they must; the subject has an owner."""
-    maker, facts = Maker(at, _CURRENCY, {}), Facts()
+    maker, roots = Maker(at, _CURRENCY, {}), dict[str, Any]()
     for name, root in ROOTS.items():
-        value = () if root.many else maker.record(root.entity, facts)
-        facts = facts.with_(**{name: value})
-    moved = {process.process.moves for process in plan.processes.values()}
-    for name in moved:
-        facts = facts.with_(**{name: attrs.evolve(getattr(facts, name), id=subject)})
-    known = {"owner_id": OWNER, "account_id": facts.account.id, "segment_id": facts.segment.id}  # type: ignore[union-attr]
-    variant = {"process": variants["deal"]} if "deal" in variants else {}
-    return facts.with_(
-        deal=attrs.evolve(facts.deal, **known), owner=attrs.evolve(facts.owner, id=OWNER), **variant
+        roots[name] = () if root.many else maker.record(root.entity, Facts(**roots))
+    for process in plan.processes.values():
+        moved = process.process.moves
+        roots[moved] = attrs.evolve(roots[moved], id=subject)
+    roots["owner"] = attrs.evolve(roots["owner"], id=OWNER)
+    roots["deal"] = attrs.evolve(
+        roots["deal"], owner_id=OWNER, account_id=roots["account"].id, segment_id=roots["segment"].id
     )
+    return Facts(**{**roots, "process": variants.get("deal", roots["process"])})
 
 
 class Inverted:
@@ -96,7 +95,7 @@ class Inverted:
             return satisfy_all(map(_asked, judgements), start, self.at, self._context)
         except CannotSatisfy:
             pass
-        facts, held = start, []
+        facts, held = start, list[Condition]()
         for name, judgement in self._judgements.items():
             for condition in (_asked(judgement), _condition(judgement)):
                 try:
@@ -120,9 +119,7 @@ class Inverted:
         if requirement not in self._broken:
             condition = _condition(self.judgement(requirement))
             start = self._facts_for(requirement)
-            found = (
-                make(condition, start, self.at, self._context) for make in (violations, not_applicable)
-            )
+            found = (make(condition, start, self.at, self._context) for make in (violations, not_applicable))
             self._broken[requirement] = self._ways(requirement, chain(*found))
         return self._broken[requirement]
 

@@ -13,13 +13,14 @@ from medsales_core.fuzzing.step import Ask
 from medsales_core.model.enums import LossReason
 from medsales_core.rules.requirement import Requirement, Severity
 
-__all__ = ["NOBODY", "REASON", "Menu", "actor_of", "binding", "menus"]
+__all__ = ["NOBODY", "REASON", "STOPPING", "Menu", "actor_of", "ask_for", "binding", "menus"]
 
 #: The reason that is given where one is.
 REASON: Final = "the customer asked for it"
 #: An actor without any role.
 NOBODY: Final = Actor("somebody")
-_STOPPING: Final = (Severity.BLOCK, Severity.JUSTIFY)
+#: Which requirements can stop a move.
+STOPPING: Final = (Severity.BLOCK, Severity.JUSTIFY)
 
 
 @attrs.frozen(kw_only=True)
@@ -71,17 +72,23 @@ def menus(process: Process) -> Mapping[str, Menu]:
     stages = {stage.id: stage for stage in process.stages}
     start = Ask(Open(process.id), Actor(OWNER))
     empty = Menu(
-        onward=(start,), others=(), bare=(), undeclared=(Ask(Hold(REASON), NOBODY),), binding=(), told=(), full={}
+        onward=(start,),
+        others=(),
+        bare=(),
+        undeclared=(Ask(Hold(REASON), NOBODY),),
+        binding=(),
+        told=(),
+        full={},
     )
     return {"": empty, **{stage: _menu(process, stages, stage) for stage in stages}}
 
 
 def _menu(process: Process, stages: Mapping[str, Stage], stage: str) -> Menu:
     ways = [way for way in process.transitions if stage in way.sources]
-    asks = {way.id: _ask(way) for way in ways}
+    asks = {way.id: ask_for(way) for way in ways}
     told = {r.id: r.severity for way in ways for r in binding(stages, way, stage)}
     told |= {r.id: r.severity for _, r in stages[stage].criteria()}
-    stops = {r.id for way in ways for r in binding(stages, way, stage) if r.severity in _STOPPING}
+    stops = {r.id for way in ways for r in binding(stages, way, stage) if r.severity in STOPPING}
     onward = tuple(asks[way.id] for way in ways if way.kind.leaves_by_exit)
     return Menu(
         onward=onward,
@@ -90,11 +97,11 @@ def _menu(process: Process, stages: Mapping[str, Stage], stage: str) -> Menu:
         undeclared=tuple(_undeclared(process, stages, stage)),
         binding=tuple(sorted(stops)),
         told=tuple(sorted(told.keys() - stops)),
-        full={ask: _ask(way, REASON) for way in ways for ask in (asks[way.id], *_lacking(way))},
+        full={ask: ask_for(way, REASON) for way in ways for ask in (asks[way.id], *_lacking(way))},
     )
 
 
-def _ask(way: Transition, reason: str = "") -> Ask:
+def ask_for(way: Transition, reason: str = "") -> Ask:
     """The wish that makes the move; a reason is given where it is asked for, or where it is given here."""
     actor = actor_of(way.who[0]) if way.who else Actor(OWNER)
     return Ask(_wish(way, REASON if way.needs_reason else reason), actor)
@@ -110,9 +117,9 @@ def _wish(way: Transition, reason: str) -> Any:
 def _lacking(way: Transition) -> Iterator[Ask]:
     """The wish without the reason, and from one without the role."""
     if way.needs_reason:
-        yield Ask(_wish(way, ""), _ask(way).actor)
+        yield Ask(_wish(way, ""), ask_for(way).actor)
     if way.who:
-        yield Ask(_ask(way).command, NOBODY)
+        yield Ask(ask_for(way).command, NOBODY)
 
 
 def _undeclared(process: Process, stages: Mapping[str, Stage], stage: str) -> Iterator[Ask]:

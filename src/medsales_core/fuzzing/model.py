@@ -11,15 +11,17 @@ from typing import Any, Final
 
 from medsales_core.engine.command import Actor
 from medsales_core.engine.decide import Decide
+from medsales_core.engine.process import Transition
 from medsales_core.engine.progress import Progress
 from medsales_core.errors import UnknownName
-from medsales_core.fuzzing.inverted import OWNER, Inverted, Way, bare_facts
+from medsales_core.fuzzing.inverted import Inverted, Way, bare_facts
 from medsales_core.fuzzing.knowledge import SOUND, Change, Known
-from medsales_core.fuzzing.menu import Menu, actor_of, menus
+from medsales_core.fuzzing.menu import Menu, actor_of, binding, menus
 from medsales_core.fuzzing.moments import moments
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.rules.requirement import Judgement
 
 __all__ = ["START", "Model"]
 
@@ -40,7 +42,9 @@ class Model:
         decide: What decides; the playbook itself, unless something around it is to be tested.
     """
 
-    def __init__(self, playbook: Playbook, *, start: dt.datetime = START, decide: Decide | None = None) -> None:
+    def __init__(
+        self, playbook: Playbook, *, start: dt.datetime = START, decide: Decide | None = None
+    ) -> None:
         self.playbook = playbook
         self.start = start
         self.subject = _SUBJECT
@@ -52,6 +56,31 @@ class Model:
             process.id: menus(process) for process in playbook.processes.values()
         }
         self.actors: tuple[Actor, ...] = tuple(map(actor_of, playbook.roles))
+
+    @cached_property
+    def transitions(self) -> Mapping[tuple[str, str], Transition]:
+        """Every declared transition by its id and the stage that it leaves."""
+        processes = self.playbook.processes.values()
+        ways = (way for process in processes for way in process.transitions)
+        return {(way.id, source): way for way in ways for source in way.sources}
+
+    @cached_property
+    def _bound(self) -> Mapping[tuple[str, str], tuple[Judgement, ...]]:
+        stages, judgements = self.playbook.stages, self.playbook.plan.judgements
+        return {
+            (name, source): tuple(judgements[one.id] for one in binding(stages, way, source))
+            for (name, source), way in self.transitions.items()
+        }
+
+    @cached_property
+    def full(self) -> Mapping[Ask, Ask]:
+        """Every wish for a declared move, and the same with all that may be asked for."""
+        return {
+            ask: full
+            for menus in self.menus.values()
+            for menu in menus.values()
+            for ask, full in menu.full.items()
+        }
 
     @cached_property
     def moments(self) -> tuple[dt.datetime, ...]:
@@ -70,6 +99,10 @@ class Model:
     def bare(self) -> Known:
         """What is known where hardly anything is."""
         return self.library.after(SOUND, self.library.change(self._bare))
+
+    def binding(self, transition: str, source: str) -> tuple[Judgement, ...]:
+        """What binds a transition from a stage, by the definitions: not by what was compiled for deciding."""
+        return self._bound[transition, source]
 
     def ways(self, requirement: str) -> Mapping[str, Way]:
         """The ways in which a requirement does not hold, by name."""

@@ -62,9 +62,7 @@ def _end(start: dt.datetime, amount: Any, unit: str) -> dt.date:
     return end.date() if isinstance(end, dt.datetime) else end
 
 
-def _periods(
-    conditions: Iterable[Condition], thresholds: Iterable[Threshold]
-) -> Iterator[tuple[Any, str]]:
+def _periods(conditions: Iterable[Condition], thresholds: Iterable[Threshold]) -> Iterator[tuple[Any, str]]:
     for condition in conditions:
         for period in _within(condition):
             if isinstance(period.amount, Literal):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from medsales_core.fuzzing.invariant import Invariant
+from medsales_core.fuzzing.invariants.invariant import Invariant
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Wait
 from medsales_core.fuzzing.story import Story, play
@@ -84,5 +84,4 @@ def _plainer(model: Model, step: Step) -> Iterator[Step]:
     elif isinstance(step, HandOver):
         return
     elif isinstance(step, Ask):
-        menus = (menu for menus in model.menus.values() for menu in menus.values())
-        yield from (plain for menu in menus for plain, full in menu.full.items() if full == step != plain)
+        yield from (plain for plain, full in model.full.items() if full == step != plain)

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from medsales_core.errors import ValueRefused
-from medsales_core.fuzzing.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import Taken
 from medsales_core.fuzzing.step import Step, step_data, step_from_data

@@ -7,7 +7,7 @@ import attrs
 
 from medsales_core.fuzzing.coverage import Coverage, Goal
 from medsales_core.fuzzing.guide import Guide
-from medsales_core.fuzzing.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
 from medsales_core.fuzzing.knowledge import SOUND
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.shrinking import shrunk
@@ -114,7 +114,7 @@ class _Case:
 
     def run(self, longest: int) -> Failure | None:
         """Draw the story and watch it; what it breaks, None if nothing."""
-        broken = self._draw(longest) or judge_whole(self._model, self._taken, self._invariants)
+        broken = self._draw(longest) or self._whole()
         self._walked.steps += len(self._taken)
         self._walked.commands += sum(len(taken.decisions) for taken in self._taken)
         return self._failure(broken) if broken is not None else None
@@ -136,6 +136,10 @@ class _Case:
                         return Broken(invariant.id, what)
             state = taken.after
         return None
+
+    def _whole(self) -> Broken | None:
+        asked = [one for one in self._invariants if self._walked.cases % one.share == 0]
+        return judge_whole(self._model, self._taken, asked)
 
     def _failure(self, broken: Broken) -> Failure:
         first = self._taken[0].before
