@@ -97,6 +97,7 @@ class CheckConformance(ABC):
     def test_a_playbook_with_a_wrong_parameter_is_refused(self, tmp_path: Path) -> None:
         wrong = [{**self.parameters, "no_such_parameter": 1}]
         wrong += [{**self.parameters, name: _NO_SUCH_TYPE} for name in self.parameters]
+        assert self._playbook(tmp_path, self.parameters).standards["asked-of"]
         for parameters in wrong:
             with pytest.raises(ConfigError):
                 self._playbook(tmp_path, parameters)
@@ -193,7 +194,7 @@ class CheckConformance(ABC):
         path = folder / "asked.toml"
         layer = {
             "extends": "medsales:reference",
-            "standard": {"asked-of": {"title": _SAID, "requirement": {"asked": asked}}},
+            "standard": {"asked-of": {"label": _SAID, "requirement": {"asked": asked}}},
         }
         path.write_text(tomli_w.dumps(layer), "utf-8")
         return load_playbook(path, checks=[check])

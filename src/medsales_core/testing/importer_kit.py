@@ -136,6 +136,7 @@ class ImporterConformance(ABC):
         store, source = MemoryStore(), self.write_source(tmp_path)
         first, again = self._import(source, store), self._import(source, store)
         assert (again.events, again.known) == (0, first.events)
+        assert not again.notes, f"it is told otherwise the second time: {dict(again.notes)}"
 
     def test_the_order_of_the_rows_does_not_matter(self, tmp_path: Path) -> None:
         if not self.in_any_order:

@@ -14,25 +14,20 @@ __all__ = ["spied"]
 def spied(facts: Facts) -> tuple[Facts, set[str]]:
     """Facts equal to *facts*, and the set into which goes the path of every field that is read of them."""
     seen: set[str] = set()
-    roots = {
-        name: value if value is NOT_SUPPLIED else _watched(value, name, seen)
-        for name, value in vars(facts).items()
-    }
-    watching = _WatchedFacts(**roots)
-    # Before this the making of them would be noted.
-    vars(watching)["_seen"] = seen
-    seen.clear()
+    given = vars(facts)
+
+    class Watched(Facts):
+        """Facts whose roots are noted when they are read."""
+
+        def __getattribute__(self, name: str) -> Any:
+            if name in given:
+                seen.add(name)
+            return super().__getattribute__(name)
+
+    roots = {name: _watched(value, name, seen) for name, value in given.items()}
+    watching = Watched(**{name: value for name, value in roots.items() if value is not NOT_SUPPLIED})
+    seen.clear()  # the making of them was noted too
     return watching, seen
-
-
-class _WatchedFacts(Facts):
-    """Facts whose roots are noted when they are read."""
-
-    def __getattribute__(self, name: str) -> Any:
-        inside = object.__getattribute__(self, "__dict__")
-        if name in inside and name != "_seen" and "_seen" in inside:
-            inside["_seen"].add(name)
-        return object.__getattribute__(self, name)
 
 
 def _watched(value: Any, path: str, seen: set[str]) -> Any:
