@@ -4,13 +4,13 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import Final
 
-from medsales_core.config import Diagnostic, Diagnostics, Document, Table, read_toml
+from medsales_core.config import Diagnostic, Diagnostics, Table
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
 from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
@@ -25,8 +25,6 @@ from medsales_core.rules.schema import FieldType, Kind, Schema
 
 __all__ = ["REFERENCE", "check_playbook", "load_playbook", "reference_playbook"]
 
-#: The name by which a playbook extends the reference, and a command asks for it.
-REFERENCE: Final = "medsales:reference"
 _SCHEMA_VERSION: Final = 1
 
 
@@ -44,7 +42,7 @@ def load_playbook(
     """Read a playbook and everything it extends, check it, and compile it.
 
     Args:
-        source: A TOML file, or ``medsales:reference``.
+        source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
         checks: The plugin checks that its requirements may call.
 
@@ -72,7 +70,7 @@ def check_playbook(
     """The same, with every defect as data: the playbook, None if it cannot be used, and all diagnostics.
 
     Args:
-        source: A TOML file, or ``medsales:reference``.
+        source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
         checks: The plugin checks that its requirements may call.
 
@@ -86,7 +84,7 @@ def check_playbook(
     found = Diagnostics()
     by_id = {check.id: check for check in checks}
     try:
-        layers = read_layers(source, found, {REFERENCE: _reference_document})
+        layers = read_layers(source, found, BUILT_IN)
         playbook = _build(layers, found, by_id, calendar or WeekdayCalendar(), as_of)
     except RecursionError as problem:
         raise ConfigError(f"{os.fspath(source)}: its tables are nested too deeply") from problem
@@ -169,8 +167,3 @@ def core_schema() -> Schema:
             for name, root in ROOTS.items()
         }
     )
-
-
-def _reference_document() -> Document:
-    raw = resources.files("medsales_core").joinpath("reference", "process.toml").read_bytes()
-    return read_toml(raw, name=REFERENCE)
