@@ -3,12 +3,12 @@
 from medsales_core.model.account import (
     Account,
     CarePlan,
-    CreditTerms,
     CustomerProfile,
     DecisionStep,
     Department,
+    Handover,
     InstalledEquipment,
-    Licence,
+    RecordedChange,
     Referral,
     Relationship,
 )
@@ -17,7 +17,16 @@ from medsales_core.model.asset import InstalledAsset, TestValue, TrainingSession
 from medsales_core.model.choice import Choice
 from medsales_core.model.company import CodeOfConduct, Company, ComplianceFinding, SlaPolicy, TrainingRule
 from medsales_core.model.contact import Contact
-from medsales_core.model.contract import Commitment, Contract, Review, Signatory
+from medsales_core.model.contract import (
+    Amendment,
+    Commitment,
+    Contract,
+    ContractClauses,
+    ContractLine,
+    Review,
+    Signatory,
+)
+from medsales_core.model.credit import AgingBucket, AgingReport, BalanceConfirmation, CreditTerms
 from medsales_core.model.deal import Acceptance, Budget, CommitteeMember, Deal, DealLine
 from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
 from medsales_core.model.enums import (
@@ -43,19 +52,23 @@ from medsales_core.model.enums import (
     DeviceClassCN,
     DeviceClassEU,
     DeviceClassUS,
+    DunningLevel,
     FindingSeverity,
     FindingStatus,
+    FlowKind,
     ForecastCategory,
     HospitalGrade,
     IvdClassEU,
     LicenceKind,
     LossReason,
+    MovementKind,
     NeedDimension,
     OrderKind,
     PaymentTrigger,
     PotentialPeriod,
     PresentationFormat,
     PriceBasis,
+    PriceKind,
     ProductKind,
     PurchaseRoute,
     QualificationElement,
@@ -65,6 +78,9 @@ from medsales_core.model.enums import (
     RelationshipLevel,
     ReviewKind,
     ReviewStatus,
+    ScanMoment,
+    StockOwner,
+    StockStatus,
     TargetGroup,
     TeamFunction,
     TicketSeverity,
@@ -77,8 +93,22 @@ from medsales_core.model.enums import (
 from medsales_core.model.evidence import Attestation, EvidenceRef
 from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, Root
 from medsales_core.model.fields import FactInfo, entity, fact, fact_info
+from medsales_core.model.invoice import DunningStep, Invoice, Payment
+from medsales_core.model.licence import Licence, PurchaserLetter
 from medsales_core.model.need import Need, QualificationNote
-from medsales_core.model.order import Installer, Order, OrderLine
+from medsales_core.model.order import Delivery, Installer, Order, OrderLine, SalesRecord
+from medsales_core.model.partner import (
+    ChannelPartner,
+    DueDiligence,
+    FlowReport,
+    FlowRow,
+    PartnerAuthorisation,
+    PartnerExit,
+    PartnerPerson,
+    PartnerReview,
+    RebateRule,
+)
+from medsales_core.model.price import ListedPrice
 from medsales_core.model.process import ProcessVariant, StageScope
 from medsales_core.model.product import DeviceIdentifier, Product, Registration
 from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
@@ -93,6 +123,14 @@ from medsales_core.model.rep import (
 )
 from medsales_core.model.segment import Competitor, MarketAnalysis, Segment, SignOff, SubSegment
 from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.model.stock import (
+    EnvironmentReading,
+    IncomingCheck,
+    LoanRecord,
+    StockMovement,
+    StockUnit,
+    UdiScan,
+)
 
 __all__ = [
     "NOT_SUPPLIED",
@@ -102,6 +140,9 @@ __all__ = [
     "AccountType",
     "Activity",
     "ActivityKind",
+    "AgingBucket",
+    "AgingReport",
+    "Amendment",
     "ApproachChannel",
     "Approval",
     "ApprovalDecision",
@@ -109,11 +150,13 @@ __all__ = [
     "AssetTitle",
     "Attestation",
     "AuthorityLetter",
+    "BalanceConfirmation",
     "Budget",
     "BudgetStatus",
     "BuyingRole",
     "BuyingUnit",
     "CarePlan",
+    "ChannelPartner",
     "Choice",
     "CodeOfConduct",
     "CodeSignature",
@@ -131,6 +174,8 @@ __all__ = [
     "Contact",
     "ContactSource",
     "Contract",
+    "ContractClauses",
+    "ContractLine",
     "ContractParty",
     "CreditTerms",
     "CustomerGrade",
@@ -139,6 +184,7 @@ __all__ = [
     "Deal",
     "DealLine",
     "DecisionStep",
+    "Delivery",
     "Demo",
     "DemoFeedback",
     "DemoKind",
@@ -147,22 +193,35 @@ __all__ = [
     "DeviceClassEU",
     "DeviceClassUS",
     "DeviceIdentifier",
+    "DueDiligence",
+    "DunningLevel",
+    "DunningStep",
+    "EnvironmentReading",
     "EvidenceRef",
     "FactInfo",
     "Facts",
     "FindingSeverity",
     "FindingStatus",
+    "FlowKind",
+    "FlowReport",
+    "FlowRow",
     "FollowUp",
     "ForecastCategory",
+    "Handover",
     "HospitalGrade",
+    "IncomingCheck",
     "InstalledAsset",
     "InstalledEquipment",
     "Installer",
+    "Invoice",
     "IvdClassEU",
     "Licence",
     "LicenceKind",
+    "ListedPrice",
+    "LoanRecord",
     "LossReason",
     "MarketAnalysis",
+    "MovementKind",
     "Need",
     "NeedDimension",
     "NextStep",
@@ -171,12 +230,18 @@ __all__ = [
     "OrderKind",
     "OrderLine",
     "Participant",
+    "PartnerAuthorisation",
+    "PartnerExit",
+    "PartnerPerson",
+    "PartnerReview",
+    "Payment",
     "PaymentTerm",
     "PaymentTrigger",
     "PotentialPeriod",
     "Presentation",
     "PresentationFormat",
     "PriceBasis",
+    "PriceKind",
     "ProcessVariant",
     "Product",
     "ProductKind",
@@ -184,6 +249,7 @@ __all__ = [
     "ProposalAnswer",
     "ProposalLine",
     "PurchaseRoute",
+    "PurchaserLetter",
     "Qualification",
     "QualificationElement",
     "QualificationKind",
@@ -191,6 +257,8 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "QuoteStatus",
+    "RebateRule",
+    "RecordedChange",
     "Referral",
     "Registration",
     "RegistrationKind",
@@ -202,12 +270,18 @@ __all__ = [
     "ReviewStatus",
     "RoleProfile",
     "Root",
+    "SalesRecord",
+    "ScanMoment",
     "Segment",
     "ServiceTicket",
     "SignOff",
     "Signatory",
     "SlaPolicy",
     "StageScope",
+    "StockMovement",
+    "StockOwner",
+    "StockStatus",
+    "StockUnit",
     "SubSegment",
     "TargetGroup",
     "TeamFunction",
@@ -220,6 +294,7 @@ __all__ = [
     "TrainingSession",
     "TrainingTopic",
     "UdiAgency",
+    "UdiScan",
     "UpgradeNotice",
     "UpgradeStatus",
     "UsageReading",

@@ -33,3 +33,4 @@ class Contact:
     )
     consent_basis: ConsentBasis | None = fact("basis for keeping the data", "个人信息处理依据", default=None)
     consent_on: dt.date | None = fact("basis given on", "依据取得日期", default=None)
+    notice_on: dt.date | None = fact("told how the data are used on", "告知日期", default=None)

@@ -12,12 +12,15 @@ from medsales_core.model.company import Company
 from medsales_core.model.contact import Contact
 from medsales_core.model.contract import Contract
 from medsales_core.model.deal import Deal
+from medsales_core.model.invoice import Invoice
 from medsales_core.model.order import Order
+from medsales_core.model.partner import ChannelPartner
 from medsales_core.model.process import ProcessVariant
 from medsales_core.model.product import Product
 from medsales_core.model.rep import Rep
 from medsales_core.model.segment import Segment
 from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.model.stock import StockUnit
 from medsales_core.text import LangText, text
 
 __all__ = ["NOT_SUPPLIED", "ROOTS", "Facts", "NotSupplied", "Root"]
@@ -82,6 +85,9 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
         ),
         "tickets": Root(ServiceTicket, text("service tickets", "服务工单"), many=True, kept_with="asset"),
         "follow_ups": Root(FollowUp, text("follow-ups", "回访"), many=True, kept_with="asset"),
+        "partner": Root(ChannelPartner, text("channel partner", "经销商")),
+        "invoices": Root(Invoice, text("invoices", "发票"), many=True),
+        "stock_units": Root(StockUnit, text("units of stock", "库存单元"), many=True),
         "company": Root(Company, text("our company", "本公司")),
         "process": Root(ProcessVariant, text("process", "流程")),
     }
@@ -121,6 +127,12 @@ class Facts:
 
         follow_ups: The visits and calls after the sale.
 
+        partner: The dealer that sells for us.
+
+        invoices: The claims for money on this customer.
+
+        stock_units: The goods that this is about.
+
         company: Our own company.
 
         process: The process itself, for the standards that judge it.
@@ -139,6 +151,9 @@ class Facts:
     training_sessions: tuple[TrainingSession, ...] | NotSupplied
     tickets: tuple[ServiceTicket, ...] | NotSupplied
     follow_ups: tuple[FollowUp, ...] | NotSupplied
+    partner: ChannelPartner | NotSupplied
+    invoices: tuple[Invoice, ...] | NotSupplied
+    stock_units: tuple[StockUnit, ...] | NotSupplied
     company: Company | NotSupplied
     process: ProcessVariant | NotSupplied
 
@@ -158,6 +173,9 @@ class Facts:
         training_sessions: Iterable[TrainingSession] | NotSupplied = NOT_SUPPLIED,
         tickets: Iterable[ServiceTicket] | NotSupplied = NOT_SUPPLIED,
         follow_ups: Iterable[FollowUp] | NotSupplied = NOT_SUPPLIED,
+        partner: ChannelPartner | NotSupplied = NOT_SUPPLIED,
+        invoices: Iterable[Invoice] | NotSupplied = NOT_SUPPLIED,
+        stock_units: Iterable[StockUnit] | NotSupplied = NOT_SUPPLIED,
         company: Company | NotSupplied = NOT_SUPPLIED,
         process: ProcessVariant | NotSupplied = NOT_SUPPLIED,
     ) -> None:
@@ -176,6 +194,9 @@ class Facts:
             training_sessions=_many(training_sessions),
             tickets=_many(tickets),
             follow_ups=_many(follow_ups),
+            partner=partner,
+            invoices=_many(invoices),
+            stock_units=_many(stock_units),
             company=company,
             process=process,
         )

@@ -48,6 +48,10 @@ class AuthorityLetter:
     id: str = fact("letter number", "授权书编号")
     product_ids: tuple[str, ...] = fact("products", "授权产品", default=(), source="P16")
     territory: str | None = fact("territory", "授权区域", default=None, source="P16")
+    id_number_ref: str | None = fact(
+        "reference of the bearer's identity paper", "身份证件索引", default=None, source="P16"
+    )
+    sealed: bool | None = fact("bears the seal", "加盖公章", default=None, source="P16")
     valid_from: dt.date | None = fact("valid from", "生效日期", default=None, role="valid-from")
     valid_to: dt.date | None = fact("valid to", "失效日期", default=None, role="valid-to")
     document: EvidenceRef | None = fact("document", "文件", default=None)

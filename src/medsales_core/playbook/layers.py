@@ -67,7 +67,12 @@ def _depth(data: Any, path: Path) -> int:
     return len(path)
 
 
-def read_layers(source: str | os.PathLike[str], found: Diagnostics, bases: Bases) -> Layers:
+def read_layers(
+    source: str | os.PathLike[str],
+    found: Diagnostics,
+    bases: Bases,
+    with_packs: Callable[[list[Document]], list[Document]] = list,
+) -> Layers:
     """Read *source* and, through ``extends``, everything it stands on.
 
     Args:
@@ -78,13 +83,16 @@ def read_layers(source: str | os.PathLike[str], found: Diagnostics, bases: Bases
         bases: Playbooks that ``extends`` may name instead of a file, e.g. ``medsales:reference``, each the
             files it consists of; what it stands on itself the first of them says.
 
+        with_packs: Given the files, base first, puts in between what the plugins that they enable bring.
+
     Raises:
         ConfigError: A file cannot be read, or the layers run in a circle.
     """
     name = os.fspath(source)
     pile = _Pile(bases)
     pile.lay(bases[name]() if name in bases else (read_toml(source),))
-    return Layers(tuple(pile.documents), _merged(pile.documents, found))
+    documents = with_packs(pile.documents)
+    return Layers(tuple(documents), _merged(documents, found))
 
 
 @attrs.define

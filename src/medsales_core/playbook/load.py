@@ -4,7 +4,9 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from medsales_core.config import Diagnostic, Diagnostics, Table
 from medsales_core.engine.plan import compile_plan
@@ -12,6 +14,7 @@ from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
 from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
+from medsales_core.playbook.enabling import Enabling
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
 from medsales_core.playbook.lint import Linted, lint
@@ -23,19 +26,24 @@ from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
 from medsales_core.rules.schema import FieldType, Kind, Schema
 
+if TYPE_CHECKING:
+    # At run time only where a playbook enables a plugin: scanning what is installed takes its time.
+    from medsales_core.plugins.registry import Registry, Settings
+
 __all__ = ["REFERENCE", "check_playbook", "load_playbook", "reference_playbook"]
 
 _SCHEMA_VERSION: Final = 1
 
 
-def reference_playbook(*, checks: Iterable[NamedCheck] = ()) -> Playbook:
+def reference_playbook() -> Playbook:
     """The playbook of the source document: eight stages, each sentence of it with its source."""
-    return load_playbook(REFERENCE, checks=checks)
+    return load_playbook(REFERENCE)
 
 
 def load_playbook(
     source: str | os.PathLike[str],
     *,
+    registry: "Registry | None" = None,
     checks: Iterable[NamedCheck] = (),
     calendar: Calendar | None = None,
 ) -> Playbook:
@@ -44,14 +52,16 @@ def load_playbook(
     Args:
         source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
-        checks: The plugin checks that its requirements may call.
+        registry: The plugins that it may enable; all that are installed by default.
+
+        checks: Checks of the host's own, which its requirements may call beside those of plugins.
 
         calendar: The company's work days; Monday to Friday by default.
 
     Raises:
         ConfigError: It cannot be used; *diagnostics* of the error holds every defect with its place.
     """
-    playbook, diagnostics = check_playbook(source, checks=checks, calendar=calendar)
+    playbook, diagnostics = check_playbook(source, registry=registry, checks=checks, calendar=calendar)
     if playbook is None:
         errors = [d for d in diagnostics if d.level == "error"]
         raise ConfigError(
@@ -63,6 +73,7 @@ def load_playbook(
 def check_playbook(
     source: str | os.PathLike[str],
     *,
+    registry: "Registry | None" = None,
     checks: Iterable[NamedCheck] = (),
     calendar: Calendar | None = None,
     as_of: dt.date | None = None,
@@ -72,7 +83,9 @@ def check_playbook(
     Args:
         source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
-        checks: The plugin checks that its requirements may call.
+        registry: The plugins that it may enable; all that are installed by default.
+
+        checks: Checks of the host's own, which its requirements may call beside those of plugins.
 
         calendar: The company's work days; Monday to Friday by default.
 
@@ -82,10 +95,12 @@ def check_playbook(
         ConfigError: A file cannot be read at all, or is not TOML.
     """
     found = Diagnostics()
-    by_id = {check.id: check for check in checks}
+    enabling = Enabling(found, registry)
     try:
-        layers = read_layers(source, found, BUILT_IN)
-        playbook = _build(layers, found, by_id, calendar or WeekdayCalendar(), as_of)
+        layers = read_layers(source, found, BUILT_IN, enabling.with_packs)
+        layers = attrs.evolve(layers, data=enabling.settled(layers))
+        by_id = {**enabling.checks(layers), **{check.id: check for check in checks}}
+        playbook = _build(layers, found, enabling.settings, by_id, calendar or WeekdayCalendar(), as_of)
     except RecursionError as problem:
         raise ConfigError(f"{os.fspath(source)}: its tables are nested too deeply") from problem
     return playbook, tuple(found)
@@ -94,6 +109,7 @@ def check_playbook(
 def _build(
     layers: Layers,
     found: Diagnostics,
+    plugins: "Mapping[str, Settings]",
     checks: Mapping[str, NamedCheck],
     calendar: Calendar,
     as_of: dt.date | None,
@@ -102,6 +118,7 @@ def _build(
         return None
     root = Table(layers, (), layers.data, found)
     _schema_version(root)
+    root.raw("plugins")
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
     conditions = LocatingReader(layers, found, core_schema(), thresholds, checks)
@@ -142,6 +159,7 @@ def _build(
         requirements=requirements,
         thresholds=thresholds,
         roles=roles,
+        plugins=plugins,
         hash=identity,
         warnings=tuple(found),
         layers=layers,

@@ -97,7 +97,7 @@ class ConditionReader(ListReader):
             hint = (
                 f"did you mean {near!r}?"
                 if near
-                else "install the plugin that provides it, and hand its checks to load_playbook(..., checks=...)"
+                else f"enable the plugin that provides it: [plugins.{str(name).partition('.')[0]}]"
             )
             self.error(
                 place.under("check"), "undefined-check", f"no enabled plugin provides check {name!r}", hint
