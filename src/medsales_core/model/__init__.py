@@ -12,11 +12,33 @@ from medsales_core.model.account import (
     Referral,
     Relationship,
 )
-from medsales_core.model.activity import Activity, NextStep, Participant
-from medsales_core.model.asset import InstalledAsset, TestValue, TrainingSession, UpgradeNotice, UsageReading
-from medsales_core.model.choice import Choice
-from medsales_core.model.company import CodeOfConduct, Company, ComplianceFinding, SlaPolicy, TrainingRule
-from medsales_core.model.contact import Contact
+from medsales_core.model.activity import (
+    Activity,
+    NextStep,
+    Participant,
+)
+from medsales_core.model.asset import (
+    InstalledAsset,
+    TestValue,
+    TrainingSession,
+    UpgradeNotice,
+    UsageReading,
+)
+from medsales_core.model.choice import (
+    Choice,
+)
+from medsales_core.model.company import (
+    CodeOfConduct,
+    Company,
+    ComplianceFinding,
+    PersonalField,
+    SlaPolicy,
+    StandardReview,
+    TrainingRule,
+)
+from medsales_core.model.contact import (
+    Contact,
+)
 from medsales_core.model.contract import (
     Amendment,
     Commitment,
@@ -26,19 +48,40 @@ from medsales_core.model.contract import (
     Review,
     Signatory,
 )
-from medsales_core.model.credit import AgingBucket, AgingReport, BalanceConfirmation, CreditTerms
-from medsales_core.model.deal import Acceptance, Budget, CommitteeMember, Deal, DealLine
-from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
+from medsales_core.model.credit import (
+    AgingBucket,
+    AgingReport,
+    BalanceConfirmation,
+    CreditTerms,
+)
+from medsales_core.model.deal import (
+    Acceptance,
+    Budget,
+    CloseReview,
+    CommitteeMember,
+    Deal,
+    DealLine,
+)
+from medsales_core.model.demo import (
+    Concern,
+    Demo,
+    DemoFeedback,
+    TechnicalQuestion,
+)
 from medsales_core.model.enums import (
+    AccessRight,
     AccountType,
     ActivityKind,
+    AgreementKind,
     ApproachChannel,
     ApprovalDecision,
     ApprovalSubject,
     AssetTitle,
+    AuditAction,
     BudgetStatus,
     BuyingRole,
     BuyingUnit,
+    ClockSource,
     ComplianceScenario,
     ConcernStatus,
     ConductScope,
@@ -57,10 +100,13 @@ from medsales_core.model.enums import (
     FindingStatus,
     FlowKind,
     ForecastCategory,
+    GateStatus,
     HospitalGrade,
+    IndicatorArea,
     IvdClassEU,
     LicenceKind,
     LossReason,
+    MeetingKind,
     MovementKind,
     NeedDimension,
     OrderKind,
@@ -76,9 +122,11 @@ from medsales_core.model.enums import (
     QuoteStatus,
     RegistrationKind,
     RelationshipLevel,
+    RetentionBase,
     ReviewKind,
     ReviewStatus,
     ScanMoment,
+    SnapshotKind,
     StockOwner,
     StockStatus,
     TargetGroup,
@@ -90,13 +138,43 @@ from medsales_core.model.enums import (
     UpgradeStatus,
     ValueClaimKind,
 )
-from medsales_core.model.evidence import Attestation, EvidenceRef
-from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, Root
-from medsales_core.model.fields import FactInfo, entity, fact, fact_info
-from medsales_core.model.invoice import DunningStep, Invoice, Payment
-from medsales_core.model.licence import Licence, PurchaserLetter
-from medsales_core.model.need import Need, QualificationNote
-from medsales_core.model.order import Delivery, Installer, Order, OrderLine, SalesRecord
+from medsales_core.model.evidence import (
+    Attestation,
+    EvidenceRef,
+)
+from medsales_core.model.facts import (
+    NOT_SUPPLIED,
+    ROOTS,
+    Facts,
+    NotSupplied,
+    Root,
+)
+from medsales_core.model.fields import (
+    FactInfo,
+    entity,
+    fact,
+    fact_info,
+)
+from medsales_core.model.invoice import (
+    DunningStep,
+    Invoice,
+    Payment,
+)
+from medsales_core.model.licence import (
+    Licence,
+    PurchaserLetter,
+)
+from medsales_core.model.need import (
+    Need,
+    QualificationNote,
+)
+from medsales_core.model.order import (
+    Delivery,
+    Installer,
+    Order,
+    OrderLine,
+    SalesRecord,
+)
 from medsales_core.model.partner import (
     ChannelPartner,
     DueDiligence,
@@ -108,21 +186,65 @@ from medsales_core.model.partner import (
     PartnerReview,
     RebateRule,
 )
-from medsales_core.model.price import ListedPrice
-from medsales_core.model.process import ProcessVariant, StageScope
-from medsales_core.model.product import DeviceIdentifier, Product, Registration
-from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
-from medsales_core.model.quote import Approval, PaymentTerm, Quote, QuoteLine
+from medsales_core.model.price import (
+    ListedPrice,
+)
+from medsales_core.model.process import (
+    ProcessVariant,
+    StageScope,
+)
+from medsales_core.model.product import (
+    DeviceIdentifier,
+    Product,
+    Registration,
+)
+from medsales_core.model.proposal import (
+    Presentation,
+    Proposal,
+    ProposalAnswer,
+    ProposalLine,
+    ValueClaim,
+)
+from medsales_core.model.quote import (
+    Approval,
+    PaymentTerm,
+    Quote,
+    QuoteLine,
+)
+from medsales_core.model.record import (
+    AccessGrant,
+    AuditEvent,
+    DataExport,
+    ElectronicSignature,
+    KeptRecord,
+    RetentionRule,
+)
 from medsales_core.model.rep import (
     AuthorityLetter,
     CodeSignature,
     Qualification,
     Rep,
     RoleProfile,
+    StaffAgreement,
     TrainingRecord,
 )
-from medsales_core.model.segment import Competitor, MarketAnalysis, Segment, SignOff, SubSegment
-from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.model.scorecard import (
+    AppraisalScheme,
+    DimensionResult,
+    IndicatorResult,
+    Scorecard,
+)
+from medsales_core.model.segment import (
+    Competitor,
+    MarketAnalysis,
+    Segment,
+    SignOff,
+    SubSegment,
+)
+from medsales_core.model.service import (
+    FollowUp,
+    ServiceTicket,
+)
 from medsales_core.model.stock import (
     EnvironmentReading,
     IncomingCheck,
@@ -131,24 +253,36 @@ from medsales_core.model.stock import (
     StockUnit,
     UdiScan,
 )
+from medsales_core.model.team import (
+    StaffMember,
+    Team,
+    TeamMeeting,
+    TeamSnapshot,
+)
 
 __all__ = [
     "NOT_SUPPLIED",
     "ROOTS",
     "Acceptance",
+    "AccessGrant",
+    "AccessRight",
     "Account",
     "AccountType",
     "Activity",
     "ActivityKind",
     "AgingBucket",
     "AgingReport",
+    "AgreementKind",
     "Amendment",
+    "AppraisalScheme",
     "ApproachChannel",
     "Approval",
     "ApprovalDecision",
     "ApprovalSubject",
     "AssetTitle",
     "Attestation",
+    "AuditAction",
+    "AuditEvent",
     "AuthorityLetter",
     "BalanceConfirmation",
     "Budget",
@@ -158,6 +292,8 @@ __all__ = [
     "CarePlan",
     "ChannelPartner",
     "Choice",
+    "ClockSource",
+    "CloseReview",
     "CodeOfConduct",
     "CodeSignature",
     "Commitment",
@@ -181,6 +317,7 @@ __all__ = [
     "CustomerGrade",
     "CustomerProfile",
     "CustomerTrainingKind",
+    "DataExport",
     "Deal",
     "DealLine",
     "DecisionStep",
@@ -193,9 +330,11 @@ __all__ = [
     "DeviceClassEU",
     "DeviceClassUS",
     "DeviceIdentifier",
+    "DimensionResult",
     "DueDiligence",
     "DunningLevel",
     "DunningStep",
+    "ElectronicSignature",
     "EnvironmentReading",
     "EvidenceRef",
     "FactInfo",
@@ -207,20 +346,25 @@ __all__ = [
     "FlowRow",
     "FollowUp",
     "ForecastCategory",
+    "GateStatus",
     "Handover",
     "HospitalGrade",
     "IncomingCheck",
+    "IndicatorArea",
+    "IndicatorResult",
     "InstalledAsset",
     "InstalledEquipment",
     "Installer",
     "Invoice",
     "IvdClassEU",
+    "KeptRecord",
     "Licence",
     "LicenceKind",
     "ListedPrice",
     "LoanRecord",
     "LossReason",
     "MarketAnalysis",
+    "MeetingKind",
     "MovementKind",
     "Need",
     "NeedDimension",
@@ -237,6 +381,7 @@ __all__ = [
     "Payment",
     "PaymentTerm",
     "PaymentTrigger",
+    "PersonalField",
     "PotentialPeriod",
     "Presentation",
     "PresentationFormat",
@@ -265,6 +410,8 @@ __all__ = [
     "Relationship",
     "RelationshipLevel",
     "Rep",
+    "RetentionBase",
+    "RetentionRule",
     "Review",
     "ReviewKind",
     "ReviewStatus",
@@ -272,19 +419,27 @@ __all__ = [
     "Root",
     "SalesRecord",
     "ScanMoment",
+    "Scorecard",
     "Segment",
     "ServiceTicket",
     "SignOff",
     "Signatory",
     "SlaPolicy",
+    "SnapshotKind",
+    "StaffAgreement",
+    "StaffMember",
     "StageScope",
+    "StandardReview",
     "StockMovement",
     "StockOwner",
     "StockStatus",
     "StockUnit",
     "SubSegment",
     "TargetGroup",
+    "Team",
     "TeamFunction",
+    "TeamMeeting",
+    "TeamSnapshot",
     "TechnicalQuestion",
     "TestValue",
     "TicketSeverity",

@@ -17,10 +17,13 @@ from medsales_core.model.order import Order
 from medsales_core.model.partner import ChannelPartner
 from medsales_core.model.process import ProcessVariant
 from medsales_core.model.product import Product
+from medsales_core.model.record import KeptRecord
 from medsales_core.model.rep import Rep
+from medsales_core.model.scorecard import Scorecard
 from medsales_core.model.segment import Segment
 from medsales_core.model.service import FollowUp, ServiceTicket
 from medsales_core.model.stock import StockUnit
+from medsales_core.model.team import Team
 from medsales_core.text import LangText, text
 
 __all__ = ["NOT_SUPPLIED", "ROOTS", "Facts", "NotSupplied", "Root"]
@@ -90,6 +93,9 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
         "stock_units": Root(StockUnit, text("units of stock", "库存单元"), many=True),
         "company": Root(Company, text("our company", "本公司")),
         "process": Root(ProcessVariant, text("process", "流程")),
+        "team": Root(Team, text("sales team", "销售团队")),
+        "scorecards": Root(Scorecard, text("scorecards", "考核表"), many=True),
+        "records": Root(KeptRecord, text("kept records", "留存记录"), many=True),
     }
 )
 
@@ -136,6 +142,12 @@ class Facts:
         company: Our own company.
 
         process: The process itself, for the standards that judge it.
+
+        team: A sales team.
+
+        scorecards: The appraisals of people.
+
+        records: Records that are kept, with their audit trails.
     """
 
     deal: Deal | NotSupplied
@@ -156,6 +168,9 @@ class Facts:
     stock_units: tuple[StockUnit, ...] | NotSupplied
     company: Company | NotSupplied
     process: ProcessVariant | NotSupplied
+    team: Team | NotSupplied
+    scorecards: tuple[Scorecard, ...] | NotSupplied
+    records: tuple[KeptRecord, ...] | NotSupplied
 
     def __init__(  # noqa: PLR0913  one keyword per root, so that a type checker knows each
         self,
@@ -178,6 +193,9 @@ class Facts:
         stock_units: Iterable[StockUnit] | NotSupplied = NOT_SUPPLIED,
         company: Company | NotSupplied = NOT_SUPPLIED,
         process: ProcessVariant | NotSupplied = NOT_SUPPLIED,
+        team: Team | NotSupplied = NOT_SUPPLIED,
+        scorecards: Iterable[Scorecard] | NotSupplied = NOT_SUPPLIED,
+        records: Iterable[KeptRecord] | NotSupplied = NOT_SUPPLIED,
     ) -> None:
         # Straight into the dict: a read of a root stays a plain attribute read, and writing is refused.
         self.__dict__.update(
@@ -199,6 +217,9 @@ class Facts:
             stock_units=_many(stock_units),
             company=company,
             process=process,
+            team=team,
+            scorecards=_many(scorecards),
+            records=_many(records),
         )
 
     def supplied(self) -> frozenset[str]:
