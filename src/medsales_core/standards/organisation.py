@@ -21,6 +21,8 @@ _Find: TypeAlias = Callable[[Any], _Found]
 _COMPANY: Final = "company"
 _PROCESS: Final = "process"
 _PERSON: Final = "owner"
+#: The fields in which entities name the person whose business they are.
+_RESPONSIBLE: Final = ("owner_id", "collector_id", "manager_id", "engineer_id")
 
 
 @attrs.frozen
@@ -130,11 +132,15 @@ class Organisation:
         return tuple(self._find(subject.root, root)(subject.entity) or ())
 
     def person_for(self, subject: Subject) -> str:
-        """Id of the person who owns the next step on *subject*: a sales person themself, else its owner."""
+        """Id of the person who owns the next step on *subject*; empty where it is the company's own affair.
+
+        It is the sales person themself, who is named on the subject, or the one sales person around it.
+        """
         if subject.root == _PERSON:
             return subject.id
-        people = self.around(subject, _PERSON) if _PERSON in self._subjects else ()
-        return people[0].id if len(people) == 1 else getattr(subject.entity, "owner_id", None) or ""
+        named = (getattr(subject.entity, field, None) for field in _RESPONSIBLE)
+        people = self.around(subject, _PERSON)
+        return next(filter(None, named), None) or (people[0].id if len(people) == 1 else "")
 
     def _root(self, subject: Subject, root: str) -> Any:
         found = self._find(subject.root, root)(subject.entity)
