@@ -14,7 +14,9 @@ __all__ = ["CreditCode", "credit_code_from", "parse_credit_code"]
 
 _WHAT: Final = text("the unified social credit code", "统一社会信用代码")
 _REGION: Final = text("the region of the credit code", "统一社会信用代码的行政区划")
-_SIGNS: Final = text("digits and capital letters without I, O, S, V and Z", "数字及除I、O、S、V、Z外的大写字母")
+_SIGNS: Final = text(
+    "digits and capital letters without I, O, S, V and Z", "数字及除I、O、S、V、Z外的大写字母"
+)
 _DIGITS: Final = text("digits", "数字")
 
 

@@ -4,11 +4,12 @@ import calendar
 import datetime as dt
 from typing import Final
 
-__all__ = ["READ_IN", "day_of_month", "day_of_year", "full_year"]
+__all__ = ["READ_IN", "day_of_month", "day_of_year", "full_year", "written_day"]
 
 #: The year that two-digit years are read in, unless it is said: 76 is 1976, 75 is 2075.
 READ_IN: Final = 2026
 _WINDOW: Final = 50
+_SHORT, _LONG = 6, 8
 
 
 def full_year(two_digits: int, year: int = READ_IN) -> int:
@@ -25,6 +26,15 @@ def day_of_month(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day or calendar.monthrange(year, month)[1])
     except (ValueError, calendar.IllegalMonthError):
         return None
+
+
+def written_day(digits: str, year: int = READ_IN) -> dt.date | None:
+    """The day written as YYMMDD or YYYYMMDD, where day 00 is the last of the month; None where there is none."""
+    if len(digits) == _LONG:
+        return day_of_month(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    if len(digits) == _SHORT:
+        return day_of_month(full_year(int(digits[:2]), year), int(digits[2:4]), int(digits[4:]))
+    return None
 
 
 def day_of_year(year: int, number: int) -> dt.date | None:

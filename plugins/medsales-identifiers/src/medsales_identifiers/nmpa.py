@@ -26,6 +26,8 @@ _DIGITS: Final = text("the digits of the number", "编号的数字部分")
 _DIGIT: Final = text("digits", "数字")
 _CLASS: Final = text("the class and the authority", "管理类别与审批部门")
 _MARKS: Final = "械注、械备、药监械"
+_HIGHEST_CLASS: Final = 3
+_LONGEST_PLACE: Final = 3
 _LEGACY: Final = re.compile(r"[(（]?([准进许])[)）]?字(\d{4})第(\d{7})号?", re.ASCII)
 _LEGACY_FORM: Final = "国食药监械(准)字2013第3460001号"
 
@@ -112,12 +114,16 @@ def _registration(raw: str, authority: str, rest: str, begin: int, notes: Notes)
 
 def _judge_class(authority: str, form: str, device_class: int, at: int, notes: Notes) -> None:
     """Classes II and III are registered; all but the domestic class II by the nation."""
-    national = form in ("进", "许") or device_class == 3
+    national = form in ("进", "许") or device_class == _HIGHEST_CLASS
     if device_class not in (2, 3):
         wanted = text("class 2 or 3, since class 1 is filed", "第2类或第3类（第1类为备案）")
         notes.add("wrong-form", at, str(device_class), expected=wanted, what=_CLASS)
     elif national != (authority == "国"):
-        wanted = text("国", "国") if national else text("a province for a domestic class 2", "境内第2类应为省级简称")
+        wanted = (
+            text("国", "国")
+            if national
+            else text("a province for a domestic class 2", "境内第2类应为省级简称")
+        )
         notes.add("contradiction", at, f"{authority}…{form}…{device_class}", expected=wanted, what=_CLASS)
 
 
@@ -171,7 +177,7 @@ def _legacy(raw: str, authority: str, rest: str, begin: int, notes: Notes) -> Nm
 
 
 def _judge_place(place: str, least: int, begin: int, expected: LangText, notes: Notes) -> None:
-    if not least <= len(place) <= 3 or not all("一" <= sign <= "龥" for sign in place):
+    if not least <= len(place) <= _LONGEST_PLACE or not all("一" <= sign <= "龥" for sign in place):
         notes.add("wrong-form", begin, place, expected=expected, what=_AUTHORITY)
 
 

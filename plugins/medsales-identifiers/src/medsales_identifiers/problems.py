@@ -126,7 +126,13 @@ class Notes:
         self._problems: list[Problem] = []
 
     def add(
-        self, code: str, at: int, found: str = "", *, expected: LangText | str = "", what: LangText | None = None
+        self,
+        code: str,
+        at: int,
+        found: str = "",
+        *,
+        expected: LangText | str = "",
+        what: LangText | None = None,
     ) -> None:
         """Note a mistake.
 
@@ -143,7 +149,11 @@ class Notes:
         """
         wanted = expected if isinstance(expected, LangText) else text(expected, expected)
         shown = found if len(found) <= _SHOWN else f"{found[:_SHOWN]}…"
-        parts = {"what": what or self.what, "expected": wanted, "found": repr(shown) if shown else text("nothing", "空")}
+        parts = {
+            "what": what or self.what,
+            "expected": wanted,
+            "found": repr(shown) if shown else text("nothing", "空"),
+        }
         mistake = CODES[code]
         self._problems.append(
             Problem(
@@ -164,4 +174,3 @@ class Notes:
         if len(self._problems) > 1:
             self._problems.sort(key=lambda problem: problem.position)
         return tuple(self._problems)
-

@@ -19,6 +19,7 @@ _ROLE: Final = text("the role of the SRN", "SRN的角色")
 _NUMBER: Final = text("the number of the SRN", "SRN的数字部分")
 _DIGIT: Final = text("digits", "数字")
 _LETTERS: Final = text("two capital letters", "两个大写字母")
+_DASHES: Final = 2
 _CAPITALS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -55,18 +56,17 @@ def parse_srn(raw: str) -> Srn:
     """Read *raw* as an SRN."""
     notes = Notes(_WHAT)
     body, begin = trimmed(raw, notes)
-    parts = body.split("-", 3)
-    if not body or len(parts) != 3:
+    if body.count("-") != _DASHES:
         if body:
             notes.add("wrong-form", begin, body, expected=_FORM)
         return Srn(raw=raw, problems=notes.all())
-    country, role, number = parts
+    country, role, number = body.split("-")
     _judge(country, role, number, begin, notes)
     return Srn(raw=raw, problems=notes.all(), country=country, role=_ROLES.get(role), number=number)
 
 
 def _judge(country: str, role: str, number: str, begin: int, notes: Notes) -> None:
-    if len(country) != 2 or not _CAPITALS.issuperset(country):
+    if len(country) != len("CC") or not _CAPITALS.issuperset(country):
         notes.add("wrong-form", begin, country, expected=_LETTERS, what=_COUNTRY)
     at = begin + len(country) + 1
     if role not in _ROLES:

@@ -12,9 +12,7 @@ __all__ = ["CHARACTERS", "FORMS", "KEY_LENGTHS", "Form"]
 #: The characters of each class of content: digits, CSET 82, CSET 39, base64url.
 CHARACTERS: Final = {
     "N": frozenset("0123456789"),
-    "X": frozenset(
-        "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-    ),
+    "X": frozenset("!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"),
     "Y": frozenset("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     "Z": frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="),
 }

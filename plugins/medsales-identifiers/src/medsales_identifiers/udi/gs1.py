@@ -7,7 +7,7 @@ from typing import Final
 from medsales_core.model import UdiAgency
 from medsales_core.text import LangText, text
 from medsales_identifiers.check_characters import gs1_check
-from medsales_identifiers.dates import day_of_month, full_year
+from medsales_identifiers.dates import written_day
 from medsales_identifiers.gtin import parse_gtin
 from medsales_identifiers.problems import Notes
 from medsales_identifiers.reading import first_outside
@@ -123,7 +123,9 @@ def _take(key: str, value: str, at: int, year: int, parts: Parts) -> None:
 def _has_form(key: str, form: Form, value: str, at: int, notes: Notes) -> bool:
     if not form.least <= len(value) <= form.most:
         long = len(value) > form.most and not form.fixed
-        notes.add("element-too-long" if long else "wrong-length", at, value, expected=_size(form), what=_name(key))
+        notes.add(
+            "element-too-long" if long else "wrong-length", at, value, expected=_size(form), what=_name(key)
+        )
         return False
     if form.only and CHARACTERS[form.only].issuperset(value):
         return True
@@ -150,7 +152,7 @@ def _judge_check(key: str, value: str, checked: tuple[int, int], at: int, notes:
 
 
 def _take_date(key: str, value: str, at: int, year: int, parts: Parts) -> None:
-    day = day_of_month(full_year(int(value[:2]), year), int(value[2:4]), int(value[4:6]))
+    day = written_day(value[:6], year)
     if day is None:
         parts.notes.add("not-a-date", at, value[:6], expected=_DATE, what=_name(key))
     elif key in _FIELDS:

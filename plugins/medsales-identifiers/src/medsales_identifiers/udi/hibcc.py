@@ -18,6 +18,8 @@ _ALPHABET: Final = frozenset(HIBC_SIGNS)
 _LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _PLAIN: Final = _LETTERS | DIGITS
 _SHORTEST, _LONGEST = 6, 23
+# A flag, one character of data, a link or unit, a check character.
+_FEWEST: Final = 4
 
 _DI: Final = text("the primary symbol with labeler and product", "含厂商与产品的主条码")
 _CODE: Final = text("the HIBCC device identifier", "HIBCC产品标识")
@@ -38,7 +40,7 @@ def read_hibcc(raw: str, begin: int, year: int, notes: Notes) -> Udi:
         notes.add("wrong-character", begin + outside, body[outside], expected=_SIGNS)
     elif not body.startswith("+"):
         notes.add("unknown-structure", begin, body, expected="+")
-    elif len(body) < 4:
+    elif len(body) < _FEWEST:
         notes.add("wrong-length", begin, body, expected=_SIZE)
     else:
         _judge_check(body, begin, notes)

@@ -1,10 +1,10 @@
 """The secondary data of HIBCC: lot or serial number, dates and quantity."""
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final
 
 from medsales_core.text import text
-from medsales_identifiers.dates import day_of_month, day_of_year, full_year
+from medsales_identifiers.dates import day_of_month, day_of_year, full_year, written_day
 from medsales_identifiers.reading import DIGITS, first_outside
 from medsales_identifiers.udi.value import Parts
 
@@ -13,6 +13,8 @@ __all__ = ["read_secondary"]
 _NUMBER: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. ")
 _LONGEST: Final = 18
 _JULIAN: Final = 5
+_MOST_DIGITS: Final = 5
+_FULL_DATE: Final = "YYYYMMDD"
 
 _LOT_OR_SERIAL: Final = text("the lot or serial number", "批号或序列号")
 _SIZE: Final = text("at most 18 characters", "至多18个字符")
@@ -25,23 +27,16 @@ _DATE: Final = text("the expiry date", "失效日期")
 _SUPPLEMENT: Final = text("supplement", "附加数据")
 
 
-class _Dated(NamedTuple):
-    """How a date is written behind its format digit: the places of its parts, hours left out."""
-
-    form: str
-    length: int
-
-
-# Behind the digits 0 and 1 there is no more of a date: they are the month's own first digit.
+# How a date is written behind its format digit; 0 and 1 are the first digit of the month itself.
 _DATES: Final = {
-    "0": _Dated("MMYY", 4),
-    "1": _Dated("MMYY", 4),
-    "2": _Dated("MMDDYY", 6),
-    "3": _Dated("YYMMDD", 6),
-    "4": _Dated("YYMMDDHH", 8),
-    "5": _Dated("YYJJJ", 5),
-    "6": _Dated("YYJJJHH", 7),
-    "7": _Dated("", 0),
+    "0": "MMYY",
+    "1": "MMYY",
+    "2": "MMDDYY",
+    "3": "YYMMDD",
+    "4": "YYMMDDHH",
+    "5": "YYJJJ",
+    "6": "YYJJJHH",
+    "7": "",
 }
 _QUANTITIES: Final = {"8": 2, "9": 5}
 _SUPPLEMENTS: Final = {"14D": "expires_on", "16D": "made_on", "S": "serial", "Q": "quantity"}
@@ -99,9 +94,8 @@ def _take_dated(main: str, used: int, at: int, year: int, parts: Parts) -> int:
         expected = text("a format digit from 0 to 7", "0至7的格式位")
         parts.notes.add("wrong-character", at + used, main[used], expected=expected, what=_DATE)
         return -1
-    # The digits 0 and 1 belong to the date itself.
-    begin = used if form.form == "MMYY" else used + 1
-    return _take_date(form.form, main, begin, at, year, parts) if form.form else begin
+    begin = used if form == "MMYY" else used + 1
+    return _take_date(form, main, begin, at, year, parts) if form else begin
 
 
 def _take_date(form: str, main: str, begin: int, at: int, year: int, parts: Parts) -> int:
@@ -119,7 +113,7 @@ def _day(form: str, written: str, year: int) -> dt.date | None:
         begin = form.index(name)
         return int(written[begin : begin + len(name)])
 
-    whole = part("YYYY") if "YYYY" in form else full_year(part("YY"), year)
+    whole = full_year(part("YY"), year)
     if "JJJ" in form:
         return day_of_year(whole, part("JJJ"))
     if "DD" not in form:
@@ -152,16 +146,16 @@ def _read_supplement(supplement: str, at: int, parts: Parts) -> None:
 
 
 def _take_count(value: str, at: int, parts: Parts) -> None:
-    if 1 <= len(value) <= 5 and DIGITS.issuperset(value):
+    if 1 <= len(value) <= _MOST_DIGITS and DIGITS.issuperset(value):
         parts.put("quantity", int(value))
     else:
         parts.notes.add("wrong-form", at, value, expected=_DIGIT, what=_QUANTITY)
 
 
 def _take_full_date(name: str, value: str, at: int, parts: Parts) -> None:
-    sound = len(value) == 8 and DIGITS.issuperset(value)
-    day = _day("YYYYMMDD", value, 0) if sound else None
+    sound = len(value) == len(_FULL_DATE) and DIGITS.issuperset(value) and not value.endswith("00")
+    day = written_day(value) if sound else None
     if day is None:
-        parts.notes.add("not-a-date", at, value, expected="YYYYMMDD", what=_DATE)
+        parts.notes.add("not-a-date", at, value, expected=_FULL_DATE, what=_DATE)
     else:
         parts.put(name, day, at)

@@ -19,7 +19,9 @@ _NINETIES: Final = 900
 _DI: Final = text("=/ and a processor product identification code", "=/加处理机构产品识别码")
 _KEY: Final = text("data structure", "数据结构")
 _CAPITALS: Final = text("capital letters and digits", "大写字母和数字")
-_DATE: Final = text("YYYJJJ, the year without its first digit and the day of the year", "YYYJJJ（年份后三位加年内日序）")
+_DATE: Final = text(
+    "YYYJJJ, the year without its first digit and the day of the year", "YYYJJJ（年份后三位加年内日序）"
+)
 
 
 class _Structure(NamedTuple):

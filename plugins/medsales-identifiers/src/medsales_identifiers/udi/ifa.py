@@ -1,12 +1,11 @@
 """UDI of IFA: a pharmacy product number and its data elements in an envelope of ISO/IEC 15434."""
 
-import datetime as dt
 from typing import Final
 
 from medsales_core.model import UdiAgency
 from medsales_core.text import text
 from medsales_identifiers.check_characters import ppn_check
-from medsales_identifiers.dates import day_of_month, full_year
+from medsales_identifiers.dates import written_day
 from medsales_identifiers.problems import Notes
 from medsales_identifiers.reading import DIGITS, first_outside
 from medsales_identifiers.udi.value import Parts, Udi
@@ -31,6 +30,8 @@ _CAPITALS: Final = text("capital letters and digits", "大写字母和数字")
 _SIGNS: Final = text("letters, digits, - . and _", "字母、数字、-、.和_")
 _KEY: Final = text("data identifier", "数据标识符")
 _ENVELOPE: Final = text("the end of its envelope, RS and EOT", "封装结尾RS与EOT")
+# The day may be 00 where only a month is known.
+_DATES: Final = {"D": "YYMMDD", "16D": "YYYYMMDD"}
 _FIELDS: Final = {"9N": "di", "16D": "made_on", "1T": "lot", "S": "serial", "D": "expires_on", "8P": ""}
 
 
@@ -99,18 +100,11 @@ def _take_number(key: str, value: str, at: int, parts: Parts) -> None:
 
 
 def _take_date(key: str, value: str, at: int, year: int, parts: Parts) -> None:
-    day = _day(value, year, size=6 if key == "D" else 8)
+    expected = _DATES[key]
+    sound = len(value) == len(expected) and DIGITS.issuperset(value)
+    day = written_day(value, year) if sound else None
     if day is None:
-        expected = "YYMMDD" if key == "D" else "YYYYMMDD"
         what = text(f"element {key}", f"数据元素{key}")
         parts.notes.add("not-a-date", at, value, expected=expected, what=what)
     else:
         parts.put(_FIELDS[key], day, at)
-
-
-def _day(written: str, year: int, size: int) -> dt.date | None:
-    """The day; 00 for the last of the month, as it is printed where only a month is known."""
-    if len(written) != size or not DIGITS.issuperset(written):
-        return None
-    whole = int(written[:4]) if size == 8 else full_year(int(written[:2]), year)
-    return day_of_month(whole, int(written[-4:-2]), int(written[-2:]))

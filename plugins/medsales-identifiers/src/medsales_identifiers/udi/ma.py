@@ -6,7 +6,7 @@ from typing import Final
 
 from medsales_core.model import UdiAgency
 from medsales_core.text import text
-from medsales_identifiers.dates import day_of_month, full_year
+from medsales_identifiers.dates import written_day
 from medsales_identifiers.problems import Notes
 from medsales_identifiers.reading import DIGITS, first_outside
 from medsales_identifiers.udi.value import Parts, Udi, known
@@ -24,7 +24,8 @@ _FIELDS: Final = {
 
 _CODE: Final = text("the MA device identifier", "MA产品标识")
 _FORM: Final = text(
-    "MA, country of 3 digits, M0, registrant of 6, product of 8 characters", "MA.三位国家代码.M0.六位注册人代码.八位产品编码"
+    "MA, country of 3 digits, M0, registrant of 6, product of 8 characters",
+    "MA.三位国家代码.M0.六位注册人代码.八位产品编码",
 )
 _KEY: Final = text("letter of the production identifier", "生产标识分隔符")
 _DATE: Final = text("YYMMDD or YYYYMMDD", "YYMMDD或YYYYMMDD")
@@ -109,8 +110,5 @@ def _take_date(key: str, field: str, value: str, at: int, year: int, parts: Part
 
 
 def _day(written: str, year: int) -> dt.date | None:
-    if len(written) not in (6, 8) or not DIGITS.issuperset(written):
-        return None
-    whole = int(written[:4]) if len(written) == 8 else full_year(int(written[:2]), year)
-    month, day = int(written[-4:-2]), int(written[-2:])
-    return day_of_month(whole, month, day) if day else None
+    whole = DIGITS.issuperset(written) and not written.endswith("00")
+    return written_day(written, year) if whole else None
