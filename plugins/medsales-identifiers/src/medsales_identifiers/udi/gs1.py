@@ -42,8 +42,7 @@ def read_gs1(raw: str, begin: int, year: int, notes: Notes) -> Udi:
     bracketed = raw.startswith("(", begin)
     for key, value, at in (_bracketed if bracketed else _separated)(raw, begin, notes):
         _take(key, value, at, year, parts)
-    if not parts.fields.get("di"):
-        notes.add("missing-device-identifier", len(raw), expected=_DI)
+    parts.need(["01"], len(raw), _DI)
     return parts.udi(raw, UdiAgency.GS1)
 
 

@@ -45,8 +45,7 @@ def read_hibcc(raw: str, begin: int, year: int, notes: Notes) -> Udi:
     else:
         _judge_check(body, begin, notes)
         _read_data(body[1:-1], begin + 1, year, parts)
-    if not parts.fields.get("di"):
-        notes.add("missing-device-identifier", len(raw), expected=_DI)
+        parts.need(["+"], len(raw), _DI)
     return parts.udi(raw, UdiAgency.HIBCC)
 
 
@@ -143,6 +142,7 @@ def _read_data(content: str, at: int, year: int, parts: Parts) -> None:
 def _read_primary(code: str, at: int, parts: Parts) -> None:
     """Labeler of four characters, product of 1 to 18, one digit for the unit of measure."""
     notes = parts.notes
+    parts.add("+", code, at)
     outside = first_outside(code, _PLAIN)
     if code[:1] not in _LETTERS:
         notes.add("wrong-form", at, code[:4], expected=_LABELER, what=_CODE)
@@ -153,5 +153,4 @@ def _read_primary(code: str, at: int, parts: Parts) -> None:
     elif code[-1] not in DIGITS:
         notes.add("wrong-character", at + len(code) - 1, code[-1], expected=_UNIT, what=_CODE)
     else:
-        parts.add("+", code, at)
         parts.put("di", code)

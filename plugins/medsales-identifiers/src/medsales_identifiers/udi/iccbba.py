@@ -49,8 +49,7 @@ def read_iccbba(raw: str, begin: int, notes: Notes) -> Udi:
     parts, at = Parts(notes), begin
     while 0 <= at < len(raw):
         at = _take_structure(raw, at, parts)
-    if not parts.fields.get("di"):
-        notes.add("missing-device-identifier", len(raw), expected=_DI)
+    parts.need(["=/", "=)"], len(raw), _DI)
     return parts.udi(raw, UdiAgency.ICCBBA)
 
 

@@ -44,8 +44,7 @@ def read_ifa(raw: str, begin: int, year: int, notes: Notes) -> Udi:
     for element in raw[at:].removesuffix(_END).split(_GS):
         _take(element, at, year, parts)
         at += len(element) + 1
-    if not parts.fields.get("di"):
-        notes.add("missing-device-identifier", len(raw), expected=_DI)
+    parts.need(["9N"], len(raw), _DI)
     return parts.udi(raw, UdiAgency.IFA)
 
 

@@ -44,8 +44,6 @@ def read_ma(raw: str, begin: int, year: int, notes: Notes) -> Udi:
     _take_di(pieces[:_DI_PARTS], begin, parts)
     for piece, at in pieces[_DI_PARTS:]:
         _take(piece, at, year, parts)
-    if not parts.fields.get("di"):
-        notes.add("missing-device-identifier", len(raw), expected=_FORM)
     return parts.udi(raw, UdiAgency.MA)
 
 
@@ -63,15 +61,14 @@ def _pieces(raw: str, begin: int) -> Iterator[tuple[str, int]]:
 
 def _take_di(pieces: list[tuple[str, int]], begin: int, parts: Parts) -> None:
     before = len(parts.notes)
+    code = ".".join(piece for piece, _ in pieces)
+    parts.add("MA", code, begin)
     if len(pieces) < _DI_PARTS:
-        written = ".".join(piece for piece, _ in pieces)
-        parts.notes.add("wrong-form", begin, written, expected=_FORM, what=_CODE)
+        parts.notes.add("wrong-form", begin, code, expected=_FORM, what=_CODE)
         return
     for (piece, at), (name, size) in zip(pieces[1:], _SIZES, strict=True):
         _judge(name, piece, size, at, parts.notes)
     if len(parts.notes) == before:
-        code = ".".join(piece for piece, _ in pieces)
-        parts.add("MA", code, begin)
         parts.put("di", code)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import attrs
 
 from medsales_core.model import UdiAgency
-from medsales_core.text import text
+from medsales_core.text import LangText, text
 from medsales_identifiers.identifier import Identifier
 from medsales_identifiers.problems import Notes
 
@@ -89,6 +89,12 @@ class Parts:
             return False
         self.elements.append(Element(key, value, at + 1))
         return True
+
+    def need(self, keys: Iterable[str], at: int, expected: LangText) -> None:
+        """Note that there is no device identifier, unless an element of one of *keys* tries to be one."""
+        wanted = set(keys)
+        if not any(element.key in wanted for element in self.elements):
+            self.notes.add("missing-device-identifier", at, expected=expected)
 
     def put(self, name: str, value: object, at: int = 0) -> None:
         """Fill a field of `Udi`, unless it is filled."""
