@@ -68,6 +68,17 @@ def peers() -> dict[str, Reader]:
     return {"biip.parse": parse, "biip GS1Message.parse": GS1Message.parse}
 
 
+def agree(lines: list[str]) -> None:
+    """Hold our reading of what scanners send against biip's."""
+    from biip.gs1_messages import GS1Message  # noqa: PLC0415
+
+    for line in lines:
+        ours, theirs = parse_udi(line), GS1Message.parse(line).element_strings
+        named = {found.ai.ai: found.date or found.value for found in theirs}
+        assert (ours.di, ours.lot, ours.serial) == (named["01"], named["10"], named["21"]), line
+        assert (ours.made_on, ours.expires_on) == (named["11"], named["17"]), line
+
+
 def seconds(read: Reader, lines: list[str]) -> float:
     start = time.process_time()
     for line in lines:
@@ -79,6 +90,8 @@ def main(number: int) -> None:
     lines = texts(number)
     scanned = lines["GS1, as scanned"]
     assert all(parse_udi(line).valid for each in lines.values() for line in each)
+    if importlib.util.find_spec("biip"):
+        agree(scanned)
     readers: dict[str, Reader] = {"ours": parse_udi, **peers()}
     print(f"{number} UDIs of GS1 as scanned: GTIN, two dates, lot, serial; CPU s, median of {ROUNDS}")
     spent: dict[str, list[float]] = {name: [] for name in readers}

@@ -66,10 +66,6 @@ CODES: Final[dict[str, Mistake]] = {
             "有字符读错：请重新扫描，或逐字与标签核对",
         ),
     ),
-    "missing-check-character": Mistake(
-        text("the check character {expected} of {what} is missing", "{what}缺少校验码{expected}"),
-        text("scan the symbol instead of typing the text under it", "请扫描条码，不要手工录入"),
-    ),
     "not-a-date": Mistake(
         text("{what} takes {expected}, and {found} is no day of the calendar", "{what}应为{expected}，而{found}不是有效日期"),
         text("compare the date with the label", "请与标签核对日期"),
