@@ -1,7 +1,8 @@
-"""What tests of several rooms share: the reference playbook, and facts on which all of it holds."""
+"""What tests of several rooms share: the reference playbook, facts on which all of it holds, fake plugins."""
 
 import datetime as dt
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,87 @@ from medsales_core.money import Money
 from medsales_core.playbook import Playbook, load_playbook, reference_playbook
 
 D = dt.date
+
+MANIFEST = """
+schema = 1
+name = "{name}"
+title = {{ en = "A fake", zh-Hans = "假插件" }}
+requires-core = "{requires}"
+"""
+SCORES = """
+from medsales_core.plugins import hookimpl
+from medsales_core.builtin.ladder import StageLadder
+
+class Fake(StageLadder):
+    id = "{id}"
+
+@hookimpl
+def medsales_scores():
+    return [Fake()]
+"""
+SOUND = '"""A fake."""'
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of installed packages, on the path for one test."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    return folder
+
+
+@pytest.fixture
+def install(site: Path) -> Iterator[Callable[..., Path]]:
+    """A function that installs a fake plugin and gives its package; what it imports is forgotten afterwards.
+
+    It provides a score, unless *hooks* is empty or something else; *more* goes into its manifest, *files* beside
+    it. A package that no test should import says so when it is.
+    """
+    packages: list[str] = []
+
+    def put(
+        name: str,
+        *,
+        package: str = "",
+        distribution: str = "",
+        version: str = "1.0",
+        manifest: str | None = None,
+        more: str = "",
+        hooks: str | None = None,
+        init: str = "",
+        requires: str = ">=0.1",
+        provides: str = "",
+        files: Mapping[str, str] | None = None,
+        entry: str = "",
+    ) -> Path:
+        package = package or f"fake_{name.replace('-', '_')}"
+        distribution = distribution or f"fake-{name}"
+        packages.append(package)
+        home = site / package
+        home.mkdir()
+        (home / "__init__.py").write_text(init or f"raise AssertionError('{package} was imported')\n")
+        if manifest is None:
+            manifest = MANIFEST.format(name=name, requires=requires)
+            if hooks != "":
+                provided = provides or f'{{ score = ["{name}.score"] }}'
+                manifest += f'hooks = "{package}.hooks"\nprovides = {provided}\n'
+            manifest += more
+        if manifest:
+            (home / "medsales.toml").write_text(manifest, encoding="utf-8")
+        (home / "hooks.py").write_text(hooks or SCORES.format(id=f"{name}.score"))
+        for file, text in (files or {}).items():
+            (home / file).parent.mkdir(parents=True, exist_ok=True)
+            (home / file).write_text(text, encoding="utf-8")
+        info = site / f"{distribution.replace('-', '_')}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n")
+        (info / "entry_points.txt").write_text(f"[medsales.plugins]\n{name} = {entry or package}\n")
+        return home
+
+    yield put
+    for module in [name for name in sys.modules if name.partition(".")[0] in packages]:
+        del sys.modules[module]
 
 
 @pytest.fixture(scope="session")

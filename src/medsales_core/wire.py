@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-import attrs
-
 from medsales_core.canonical import canonical
 from medsales_core.converter import DataUnreadable, read, write
 from medsales_core.engine.event import Event, EventKind
@@ -20,10 +18,10 @@ from medsales_core.rules.schema import FieldType, Kind
 
 __all__ = ["DataUnreadable", "canonical", "event_data", "event_from_data", "from_data", "to_data"]
 
-_T = TypeVar("_T", bound=attrs.AttrsInstance)
+_T = TypeVar("_T")
 
 
-def to_data(entity: attrs.AttrsInstance) -> dict[str, Any]:
+def to_data(entity: object) -> dict[str, Any]:
     """*entity* as plain data; what equals its default is left out."""
     data: dict[str, Any] = write(entity)
     return data

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import medsales_core as ms
@@ -17,7 +18,10 @@ from medsales_core.engine.process import TransitionKind
 from medsales_core.errors import MedsalesError
 from medsales_core.importing.rejects import _REASONS
 from medsales_core.playbook.lint.codes import CODES
-from medsales_core.plugins import hookspecs
+from medsales_core.plugins import Manifest, hookspecs
+from medsales_core.plugins.kind import KINDS, Kind
+from medsales_core.plugins.problem import CODES as PROBLEMS
+from medsales_core.plugins.setting import TYPES as SETTING_TYPES
 from medsales_core.rules.operators import OPERATORS
 from medsales_core.rules.period import UNITS
 from medsales_core.rules.reading_fields import LIST_WORDS, SCALAR_WORDS
@@ -60,13 +64,19 @@ def literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def literals(node: ast.expr) -> set[str]:
+    """The texts that an expression may come to: one, or either of two."""
+    either = (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,)
+    return {text for part in either if (text := literal(part)) is not None}
+
+
 def diagnostic_codes() -> set[str]:
     """The code stands second, or third where a path stands before it; the linter's rules list theirs."""
-    found = set()
+    found: set[str] = set()
     for call in calls("error", "warning"):
-        written = [literal(argument) for argument in call.args[1:3]]
-        found.add(next((code for code in written if code is not None), None))
-    return {code for code in found if code is not None} | set(CODES)
+        written = [codes for argument in call.args[1:3] if (codes := literals(argument))]
+        found.update(written[0] if written else ())
+    return found | set(CODES)
 
 
 def codes_of(function: str) -> set[str]:
@@ -124,22 +134,31 @@ def test_every_kind_of_error_is_on_its_page() -> None:
 # ---- hooks
 
 
-@pytest.mark.parametrize(("kind", "hook"), hookspecs.HOOKS.items())
-def test_every_hook_is_documented_in_its_fixed_parts(kind: str, hook: str) -> None:
-    spec = getattr(hookspecs, hook)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_hook_is_documented_in_its_fixed_parts(kind: Kind[Any]) -> None:
+    spec = getattr(hookspecs, kind.hook)
     written = inspect.getdoc(spec) or ""
-    parts = ["Returns:", "Called:", "Order:", "Errors:", "Example::"]
-    if inspect.signature(spec).parameters:
-        parts.insert(0, "Args:")
+    parts = ["Args:", "Returns:", "Called:", "Order:", "Errors:", "Example::"]
     assert written.partition("\n")[0].endswith(".")
     assert [part for part in parts if f"\n{part}\n" not in written] == []
-    assert f"hookspecs.{hook}" in page("hooks")
-    assert f"| `{kind}` | `{hook}` |" in page("hooks")
+    arguments = inspect.signature(spec).parameters
+    assert [name for name in arguments if f"\n    {name}: " not in written] == []
+    assert f"hookspecs.{kind.hook}" in page("hooks")
+    assert f"| `{kind.name}` | `{kind.hook}` | `{kind.of.__name__}` |" in page("hooks")
 
 
 def test_no_hook_is_left_out_of_the_table_of_kinds() -> None:
     specs = {name for name, value in vars(hookspecs).items() if hasattr(value, "medsales_spec")}
-    assert specs == set(hookspecs.HOOKS.values())
+    assert specs == {kind.hook for kind in KINDS.values()}
+
+
+def test_every_problem_of_a_plugin_is_on_the_page() -> None:
+    assert unnamed(PROBLEMS, page("hooks")) == []
+
+
+def test_every_type_of_setting_and_key_of_the_manifest_is_on_the_page() -> None:
+    keys = {field.name.replace("_", "-") for field in attrs.fields(Manifest)} | {"schema"}
+    assert unnamed({*SETTING_TYPES, *keys}, page("hooks")) == []
 
 
 # ---- the command line

@@ -9,7 +9,8 @@ import pytest
 from medsales_core import check_playbook
 from medsales_core.playbook.lint.codes import CODES
 
-GALLERY = sorted((Path(__file__).parents[1] / "data/playbooks").glob("*.toml"))
+DATA = Path(__file__).parents[1] / "data"
+GALLERY = sorted((DATA / "playbooks").glob("*.toml"))
 TODAY = dt.date(2026, 11, 23)
 _EXPECT = re.compile(r"^# expect: (\d+:\d+) (error|warning) ([a-z-]+)$", re.MULTILINE)
 
@@ -25,7 +26,10 @@ def test_the_gallery_has_forty_pictures_and_more() -> None:
 
 
 @pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
-def test_a_defective_playbook_gets_exactly_the_diagnostics_foreseen(path: Path) -> None:
+def test_a_defective_playbook_gets_exactly_the_diagnostics_foreseen(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(DATA / "dists"))
     playbook, found = check_playbook(path, as_of=TODAY)
     told = [(f"{d.line}:{d.column}", str(d.level), d.code) for d in found]
     assert told == expected(path)

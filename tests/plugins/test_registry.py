@@ -7,20 +7,9 @@ import pytest
 
 from medsales_core.errors import PluginError, UnknownName
 from medsales_core.plugins import Registry
+from medsales_core.plugins.environment import allowed_by
 
 Install = Callable[..., None]
-
-SCORES = """
-from medsales_core.plugins import hookimpl
-from medsales_core.builtin.ladder import StageLadder
-
-class Fake(StageLadder):
-    id = "{id}"
-
-@hookimpl
-def medsales_scores():
-    return [Fake()]
-"""
 
 SOUND = '"""A fake."""\n'
 
@@ -37,7 +26,7 @@ def test_a_plugin_is_imported_only_for_the_kind_it_provides(install: Install) ->
 def test_a_disabled_plugin_is_never_imported(install: Install) -> None:
     install("off", init="raise AssertionError('imported')")
     registry = Registry.discover(["html"])
-    assert "fake.score" not in registry.scores
+    assert "off.score" not in registry.scores
     assert "ladder" in registry.scores, "what comes with the library stays"
     assert "fake_off" not in sys.modules
 
@@ -45,51 +34,69 @@ def test_a_disabled_plugin_is_never_imported(install: Install) -> None:
 def test_two_registries_know_nothing_of_each_other(install: Install) -> None:
     install("one", init=SOUND)
     without, with_ = Registry.discover([]), Registry.discover(["one"])
-    assert "fake.score" in with_.scores
-    assert "fake.score" not in without.scores
+    assert "one.score" in with_.scores
+    assert "one.score" not in without.scores
 
 
-@pytest.mark.parametrize(
-    ("init", "told"),
-    [
-        ("import no_such_module_anywhere", "ModuleNotFoundError"),
-        ("raise SystemExit(3)", "SystemExit"),
-        ("1 / 0", "ZeroDivisionError"),
-    ],
-)
-def test_a_plugin_that_fails_at_import_is_named_and_the_others_stay(
-    install: Install, init: str, told: str
-) -> None:
-    install("bad", init=init, distribution="bad-dist", version="0.7")
+STORES = """
+from medsales_core.plugins import hookimpl
+from medsales_core.ports.store import StoreProvider
+from medsales_core.text import text
+
+@hookimpl
+def medsales_stores():
+    return [StoreProvider(scheme="{scheme}", title=text("Cloud", "云"), open=print)]
+"""
+
+
+def test_of_two_that_provide_the_same_none_is_used_and_both_are_named(install: Install) -> None:
+    for name in ("first", "second"):
+        install(name, init=SOUND, hooks=STORES.format(scheme="cloud"), provides='{ store = ["cloud"] }')
     registry = Registry.discover()
-    assert "ladder" in registry.scores
-    (problem,) = [problem for problem in registry.problems if problem.plugin == "bad"]
-    assert told in problem.cause
-    assert "bad-dist 0.7" in str(problem)
+    assert "cloud" not in registry.stores
+    assert "sqlite" in registry.stores
+    told = "store 'cloud' is provided by fake-first 1.0 and fake-second 1.0"
+    assert [(p.code, p.plugin, p.cause) for p in registry.problems] == [
+        ("id-clash", "first", told),
+        ("id-clash", "second", told),
+    ]
 
 
-def test_a_promise_that_the_hook_does_not_keep_is_told(install: Install) -> None:
-    install("liar", init=SOUND, hooks=SCORES.format(id="something.else"))
+def test_what_the_library_provides_no_plugin_takes_over(install: Install) -> None:
+    install("usurper", init=SOUND, hooks=STORES.format(scheme="memory"), provides='{ store = ["memory"] }')
     registry = Registry.discover()
-    assert "something.else" not in registry.scores
-    (problem,) = registry.problems
-    assert "promises score ['fake.score']" in problem.cause
-    assert "['something.else']" in problem.cause
+    assert registry.stores["memory"].open is not print
+    assert [(p.code, p.plugin) for p in registry.problems] == [("id-clash", "usurper")]
 
 
-def test_a_misspelt_hook_is_told(install: Install) -> None:
-    hooks = SCORES.format(id="fake.score").replace("def medsales_scores", "def medsales_scoers")
-    install("typo", init=SOUND, hooks=hooks)
+def test_what_the_environment_says_wins(install: Install) -> None:
+    install("one", init=SOUND)
+    install("two", init=SOUND)
+    fakes = {"one.score", "two.score"}
+    for environment, expected in (
+        ({}, fakes),
+        ({"MEDSALES_PLUGINS": "all"}, fakes),
+        ({"MEDSALES_PLUGINS": "none"}, set()),
+        ({"MEDSALES_PLUGINS": "one, html"}, {"one.score"}),
+        ({"MEDSALES_PLUGINS_DISABLE": "one"}, {"two.score"}),
+        ({"MEDSALES_PLUGINS": "one,two", "MEDSALES_PLUGINS_DISABLE": "one"}, {"two.score"}),
+    ):
+        assert fakes & set(allowed_by(environment).scores) == expected
+    with pytest.raises(UnknownName, match="did you mean 'one'"):
+        allowed_by({"MEDSALES_PLUGINS_DISABLE": "onne"})
+
+
+def test_a_plugin_whose_settings_nobody_gives_is_left_out(install: Install) -> None:
+    label = '{ en = "Weight", zh-Hans = "权重" }'
+    more = f'[settings.weight]\ntype = "integer"\nlabel = {label}\n'
+    install("heavy", init=SOUND, more=more)
     registry = Registry.discover()
-    assert "fake.score" not in registry.scores
-    assert "medsales_scoers" in registry.problems[0].cause
-
-
-def test_an_id_provided_twice_names_both_distributions(install: Install) -> None:
-    install("first", init=SOUND)
-    install("second", init=SOUND)
-    with pytest.raises(PluginError, match=r"fake-first 1\.0 and fake-second 1\.0"):
-        _ = Registry.discover().scores
+    assert "heavy.score" not in registry.scores
+    assert str(registry.problems[0]) == (
+        "plugin 'heavy' (fake-heavy 1.0): it needs the settings weight, and no playbook at hand gives them "
+        "([plugins.heavy] in the playbook) [needs-settings]"
+    )
+    assert "heavy.score" in registry.for_playbook({"heavy": {"weight": 2}}).scores
 
 
 def test_enabling_what_is_not_installed_proposes_what_is() -> None:

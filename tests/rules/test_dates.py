@@ -22,7 +22,7 @@ from medsales_core.model import (
     TrainingRecord,
 )
 from medsales_core.playbook.load import core_schema
-from medsales_core.rules.calendar import WeekdayCalendar, add_months, add_workdays
+from medsales_core.rules.calendar import WeekdayCalendar, add_months
 from medsales_core.rules.judging import Context
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.requirement import Judgement, Outcome, Requirement, Severity, compile_requirement
@@ -205,7 +205,7 @@ DAYS = st.dates(D(2000, 1, 1), D(2100, 1, 1))
 def test_workdays_forward_and_back_land_on_workdays_and_count_right(day: dt.date, amount: int) -> None:
     calendar = WeekdayCalendar()
     for signed in (amount, -amount):
-        end = add_workdays(day, signed, calendar)
+        end = calendar.add_workdays(day, signed)
         assert signed == 0 or calendar.is_workday(end)
         between = range(min(day, end).toordinal(), max(day, end).toordinal() + 1)
         worked = {o for o in between if calendar.is_workday(D.fromordinal(o))} - {day.toordinal()}

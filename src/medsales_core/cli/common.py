@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -10,6 +10,7 @@ from medsales_core.desk import Desk
 from medsales_core.errors import ValueRefused
 from medsales_core.playbook.load import REFERENCE, load_playbook
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.plugins.environment import allowed_by
 from medsales_core.plugins.registry import Registry
 
 __all__ = [
@@ -35,8 +36,6 @@ At = Annotated[
     str, Parameter(name="--at", help="Judge as of this moment, ISO 8601 with its zone; now by default.")
 ]
 
-_ALL: Final = "all"
-
 
 def place_of(playbook: str) -> str:
     """The file of a playbook as it was asked for on the command line."""
@@ -44,16 +43,12 @@ def place_of(playbook: str) -> str:
 
 
 def registry() -> Registry:
-    """The plugins to use: all that are installed, or those that ``MEDSALES_PLUGINS`` names (``none`` for none)."""
-    wanted = os.environ.get("MEDSALES_PLUGINS", _ALL)
-    if wanted == _ALL:
-        return Registry.discover()
-    names = [] if wanted == "none" else [name.strip() for name in wanted.split(",")]
-    return Registry.discover(names)
+    """The plugins to use: what is installed, as far as ``MEDSALES_PLUGINS`` and its sister allow it."""
+    return allowed_by(os.environ)
 
 
 def open_playbook(playbook: str, plugins: Registry) -> Playbook:
-    return load_playbook(place_of(playbook), checks=plugins.checks.values())
+    return load_playbook(place_of(playbook), registry=plugins)
 
 
 def open_desk(store: str, playbook: str, *, create: bool = False) -> Desk:

@@ -41,7 +41,7 @@ def schema(
     if kind == "playbook":
         from medsales_core.playbook.schema import playbook_schema
 
-        print_json(playbook_schema(plugins.checks.values()))
+        print_json(playbook_schema(plugins.checks.values(), plugins.manifests))
         return OK
     from medsales_core.importing.schema import mapping_schema
 

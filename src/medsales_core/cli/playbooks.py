@@ -44,9 +44,7 @@ def check(
         raise ValueRefused(
             "which playbook?", hint="medsales check company.toml, or: medsales check reference"
         )
-    found, diagnostics = check_playbook(
-        place_of(playbook), checks=registry().checks.values(), as_of=moment("").date()
-    )
+    found, diagnostics = check_playbook(place_of(playbook), registry=registry(), as_of=moment("").date())
     if json or format == "json":
         print_json(as_data(playbook, found, diagnostics))
     elif format == "sarif":

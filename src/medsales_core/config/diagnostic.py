@@ -70,6 +70,11 @@ class Diagnostics:
         self._found.append((document, path, code, Level.WARNING, message, hint))
 
     @property
+    def errors(self) -> int:
+        """How many errors were found so far."""
+        return self._errors
+
+    @property
     def has_errors(self) -> bool:
         return self._errors > 0
 

@@ -127,7 +127,7 @@ def run_demo(
     book = make_book(rng, as_of - dt.timedelta(weeks=WEEKS), deals=deals)
     mapping = _export(folder, rng, book, progress)
     place = None if store is not None else folder.place(_STORE)
-    playbook = reference_playbook(checks=registry.checks.values())
+    playbook = reference_playbook()
     with nullcontext(store) if store is not None else registry.open_store(str(place)) as events:
         desk = Desk(playbook, events)
         imported = _import(folder, desk, mapping, book, progress)

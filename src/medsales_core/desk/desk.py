@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Self
 
@@ -20,6 +21,7 @@ from medsales_core.errors import EventClash, UnknownName, ValueRefused
 from medsales_core.model.facts import Facts
 from medsales_core.playbook.load import reference_playbook
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.plugins.environment import allowed_by
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Case, Portfolio
 from medsales_core.ports.store import NewEvent, Store, StoredEvent
@@ -48,13 +50,15 @@ class Desk:
     def open(cls, place: str, playbook: Playbook | None = None, *, registry: Registry | None = None) -> Self:
         """A desk on the store at *place*, a path or URL, with *playbook* or the reference.
 
+        Without a *registry* it takes what is installed and the environment allows (``MEDSALES_PLUGINS``).
+
         Raises:
             PluginError: No plugin provides a store for *place*.
 
             StoreError: The store cannot be opened.
         """
-        plugins = registry or Registry.discover()
-        return cls(playbook or reference_playbook(checks=plugins.checks.values()), plugins.open_store(place))
+        plugins = registry or allowed_by(os.environ)
+        return cls(playbook or reference_playbook(), plugins.open_store(place))
 
     def close(self) -> None:
         self.store.close()

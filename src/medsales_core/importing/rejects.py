@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Final, Self, TextIO
+from typing import Any, Final, Self, TextIO
 
 import attrs
 
-from medsales_core.errors import MedsalesError
+from medsales_core.ports.importer import SourceUnusable
 from medsales_core.text import LangText, closest, text
 
 __all__ = ["BadCell", "Reject", "RejectLog", "SourceUnusable", "near"]
@@ -74,6 +74,9 @@ _REASONS: Final[Mapping[str, LangText]] = {
         "{value!r} has no row in the stage history, and its own row names no stage",
         "{value!r} 在阶段历史中没有记录，且本行未给出阶段",
     ),
+    "repeated-deal": text(
+        "the deal {value!r} was told before, in line {first}", "商机 {value!r} 已在第 {first} 行出现过"
+    ),
     "two-digit-year": text(
         "{column}: the year of {value!r} has two digits; if all such years are of one century, "
         "declare it: century = 2000",
@@ -89,17 +92,15 @@ _REASONS: Final[Mapping[str, LangText]] = {
     "unknown-deal": text(
         "{column}: no row of the deals has the id {value!r}", "{column}：商机文件中没有编号 {value!r}"
     ),
+    "unknown-process-stage": text(
+        "{value!r} is no stage of the process {process!r}{near}",
+        "流程“{process}”中没有阶段 {value!r}{near}",
+    ),
     "unknown-stage": text(
         "{column}: the mapping has no stage for {value!r}; known: {known}{near}",
         "{column}：映射中没有 {value!r} 对应的阶段；已知值：{known}{near}",
     ),
 }
-
-
-class SourceUnusable(MedsalesError):
-    """A file of an import cannot be read at all, or is not what its mapping says; nothing was written."""
-
-    code: ClassVar[str] = "source-unusable"
 
 
 class BadCell(Exception):
@@ -185,12 +186,16 @@ class RejectLog(AbstractContextManager["RejectLog"]):
         self, code: str, file: str, line: int, row: Iterable[str], /, *, column: str = "", **parts: object
     ) -> None:
         """Note that a row is not taken; *parts* fill the reason."""
-        self.counts[code] += 1
         if self._file is None and len(self.kept) >= _KEPT:
+            self.counts[code] += 1
             return
         reason = _REASONS[code].format(column=column, **{"line": line, **parts})
-        shown = tuple(_printable(cell) for cell in row)
-        reject = Reject(file=file, line=line, column=column, code=code, reason=reason, row=shown)
+        self.take(Reject(file=file, line=line, column=column, code=code, reason=reason, row=tuple(row)))
+
+    def take(self, reject: Reject) -> None:
+        """Note a row that is not taken."""
+        reject = attrs.evolve(reject, row=tuple(_printable(cell) for cell in reject.row))
+        self.counts[reject.code] += 1
         if len(self.kept) < _KEPT:
             self.kept.append(reject)
         if self._file is not None:

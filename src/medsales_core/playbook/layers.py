@@ -66,7 +66,10 @@ def _depth(data: Any, path: Path) -> int:
 
 
 def read_layers(
-    source: str | os.PathLike[str], found: Diagnostics, bases: Mapping[str, Callable[[], Document]]
+    source: str | os.PathLike[str],
+    found: Diagnostics,
+    bases: Mapping[str, Callable[[], Document]],
+    with_packs: Callable[[list[Document]], list[Document]] = list,
 ) -> Layers:
     """Read *source* and, through ``extends``, everything it stands on.
 
@@ -76,6 +79,8 @@ def read_layers(
         found: Where a layer that does not match its base is reported.
 
         bases: Playbooks that ``extends`` may name instead of a file, e.g. ``medsales:reference``.
+
+        with_packs: Given the files, base first, puts in between what the plugins that they enable bring.
 
     Raises:
         ConfigError: A file cannot be read, or the layers run in a circle.
@@ -91,6 +96,7 @@ def read_layers(
         seen.append(name)
         documents.insert(0, following)
         following = _base(following, bases)
+    documents = with_packs(documents)
     return Layers(tuple(documents), _merged(documents, found))
 
 

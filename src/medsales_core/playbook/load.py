@@ -5,23 +5,32 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import attrs
 
 from medsales_core.config import Diagnostic, Diagnostics, Document, Table, read_toml
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
-from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
+from medsales_core.playbook.clauses import Clauses
+from medsales_core.playbook.definitions import Reader, read_roles
+from medsales_core.playbook.enabling import Enabling
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
 from medsales_core.playbook.lint import Linted, lint
 from medsales_core.playbook.lint.places import LocatingReader
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.playbook.soundness import is_sound
+from medsales_core.playbook.thresholds import read_thresholds
 from medsales_core.rules.calendar import Calendar, WeekdayCalendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
 from medsales_core.rules.schema import FieldType, Kind, Schema
+
+if TYPE_CHECKING:
+    # At run time only where a playbook enables a plugin: scanning what is installed takes its time.
+    from medsales_core.plugins.registry import Registry, Settings
 
 __all__ = ["REFERENCE", "check_playbook", "load_playbook", "reference_playbook"]
 
@@ -30,14 +39,15 @@ REFERENCE: Final = "medsales:reference"
 _SCHEMA_VERSION: Final = 1
 
 
-def reference_playbook(*, checks: Iterable[NamedCheck] = ()) -> Playbook:
+def reference_playbook() -> Playbook:
     """The playbook of the source document: eight stages, each sentence of it with its source."""
-    return load_playbook(REFERENCE, checks=checks)
+    return load_playbook(REFERENCE)
 
 
 def load_playbook(
     source: str | os.PathLike[str],
     *,
+    registry: "Registry | None" = None,
     checks: Iterable[NamedCheck] = (),
     calendar: Calendar | None = None,
 ) -> Playbook:
@@ -46,14 +56,16 @@ def load_playbook(
     Args:
         source: A TOML file, or ``medsales:reference``.
 
-        checks: The plugin checks that its requirements may call.
+        registry: The plugins that it may enable; all that are installed by default.
+
+        checks: Checks of the host's own, which its requirements may call beside those of plugins.
 
         calendar: The company's work days; Monday to Friday by default.
 
     Raises:
         ConfigError: It cannot be used; *diagnostics* of the error holds every defect with its place.
     """
-    playbook, diagnostics = check_playbook(source, checks=checks, calendar=calendar)
+    playbook, diagnostics = check_playbook(source, registry=registry, checks=checks, calendar=calendar)
     if playbook is None:
         errors = [d for d in diagnostics if d.level == "error"]
         raise ConfigError(
@@ -65,6 +77,7 @@ def load_playbook(
 def check_playbook(
     source: str | os.PathLike[str],
     *,
+    registry: "Registry | None" = None,
     checks: Iterable[NamedCheck] = (),
     calendar: Calendar | None = None,
     as_of: dt.date | None = None,
@@ -74,7 +87,9 @@ def check_playbook(
     Args:
         source: A TOML file, or ``medsales:reference``.
 
-        checks: The plugin checks that its requirements may call.
+        registry: The plugins that it may enable; all that are installed by default.
+
+        checks: Checks of the host's own, which its requirements may call beside those of plugins.
 
         calendar: The company's work days; Monday to Friday by default.
 
@@ -84,10 +99,12 @@ def check_playbook(
         ConfigError: A file cannot be read at all, or is not TOML.
     """
     found = Diagnostics()
-    by_id = {check.id: check for check in checks}
+    enabling = Enabling(found, registry)
     try:
-        layers = read_layers(source, found, {REFERENCE: _reference_document})
-        playbook = _build(layers, found, by_id, calendar or WeekdayCalendar(), as_of)
+        layers = read_layers(source, found, {REFERENCE: _reference_document}, enabling.with_packs)
+        layers = attrs.evolve(layers, data=enabling.settled(layers))
+        by_id = {**enabling.checks(layers), **{check.id: check for check in checks}}
+        playbook = _build(layers, found, enabling.settings, by_id, calendar or WeekdayCalendar(), as_of)
     except RecursionError as problem:
         raise ConfigError(f"{os.fspath(source)}: its tables are nested too deeply") from problem
     return playbook, tuple(found)
@@ -96,6 +113,7 @@ def check_playbook(
 def _build(
     layers: Layers,
     found: Diagnostics,
+    plugins: "Mapping[str, Settings]",
     checks: Mapping[str, NamedCheck],
     calendar: Calendar,
     as_of: dt.date | None,
@@ -104,11 +122,16 @@ def _build(
         return None
     root = Table(layers, (), layers.data, found)
     _schema_version(root)
+    root.raw("plugins")
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
-    conditions = LocatingReader(layers, found, core_schema(), thresholds, checks)
-    reader = Reader(conditions, languages, roles)
-    standards, processes = reader.standards(root), reader.processes(root)
+    clauses = Clauses.of(root)
+    conditions = LocatingReader(
+        layers, found, core_schema(), thresholds, checks, roles=roles, references=clauses
+    )
+    reader = Reader(conditions, languages, roles, clauses)
+    standards = reader.standards(root)
+    processes = reader.processes(root, standards)
     name, version, title = root.text("id"), root.text("version"), root.lang_text("title", languages)
     root.finish()
     lint(
@@ -144,6 +167,7 @@ def _build(
         requirements=requirements,
         thresholds=thresholds,
         roles=roles,
+        plugins=plugins,
         hash=identity,
         warnings=tuple(found),
         layers=layers,

@@ -13,6 +13,7 @@ __all__ = ["OriginLine", "as_origin", "origin_lines"]
 
 #: The tables that have a header of their own; what lies deeper is written as values of them.
 _HEADERS: Final = (
+    ("plugins", "*"),
     ("role", "*"),
     ("process", "*"),
     ("threshold", "*"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -65,6 +66,8 @@ class Playbook:
 
         roles: What roles are called, by id.
 
+        plugins: The plugins that it enables, in their order, each with the values of its settings.
+
         hash: SHA-256 of its content; two files that mean the same have the same.
 
         warnings: What the linter noticed that does not keep it from being used.
@@ -87,6 +90,7 @@ class Playbook:
     requirements: Mapping[str, Requirement]
     thresholds: Mapping[str, Threshold]
     roles: Mapping[str, LangText]
+    plugins: Mapping[str, Mapping[str, Any]]
     hash: str
     warnings: tuple[Diagnostic, ...]
     layers: Layers = attrs.field(repr=False)

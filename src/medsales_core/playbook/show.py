@@ -92,7 +92,11 @@ def _requirement(requirement: Requirement, language: str) -> Iterator[str]:
 
 def as_toml(playbook: Playbook) -> str:
     """All layers in one file that means the same."""
-    return tomli_w.dumps(playbook.layers.data)
+    # What plugins bring is in it already: brought once more, it would lie below what a layer removed.
+    tables = {
+        name: {**table, "layers": False} for name, table in playbook.layers.data.get("plugins", {}).items()
+    }
+    return tomli_w.dumps(playbook.layers.data | ({"plugins": tables} if tables else {}))
 
 
 def as_mermaid(playbook: Playbook, language: str) -> str:

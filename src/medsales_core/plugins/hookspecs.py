@@ -8,12 +8,13 @@ from typing import Final
 
 import pluggy
 
+from medsales_core.plugins.context import PluginContext
 from medsales_core.ports.check import Check
 from medsales_core.ports.report import ReportBuilder, ReportFormat
 from medsales_core.ports.score import ScoringMethod
 from medsales_core.ports.store import StoreProvider
 
-__all__ = ["HOOKS", "PROJECT", "hookimpl", "hookspec"]
+__all__ = ["PROJECT", "hookimpl", "hookspec"]
 
 #: The name under which hooks are marked.
 PROJECT: Final = "medsales"
@@ -21,19 +22,13 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 #: Marks a function of a plugin's hooks module as the implementation of the hook of its name.
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
-#: The hook of each kind of thing that a manifest may say a plugin provides.
-HOOKS: Final = {
-    "check": "medsales_checks",
-    "score": "medsales_scores",
-    "store": "medsales_stores",
-    "report": "medsales_reports",
-    "format": "medsales_formats",
-}
-
 
 @hookspec
-def medsales_checks() -> Iterable[Check]:
+def medsales_checks(context: PluginContext) -> Iterable[Check]:
     """Provide checks that requirements may call by id.
+
+    Args:
+        context: The plugin's name and its settings. A hook that needs neither leaves it out.
 
     Returns:
         Checks, whose ids start with the plugin's name and a dot.
@@ -50,15 +45,18 @@ def medsales_checks() -> Iterable[Check]:
     Example::
 
         @hookimpl
-        def medsales_checks():
+        def medsales_checks(context: PluginContext):
             return [BondPaid()]
     """
     return ()
 
 
 @hookspec
-def medsales_scores() -> Iterable[ScoringMethod]:
+def medsales_scores(context: PluginContext) -> Iterable[ScoringMethod]:
     """Provide scoring methods.
+
+    Args:
+        context: The plugin's name and its settings. A hook that needs neither leaves it out.
 
     Returns:
         Methods, by unique ids.
@@ -75,15 +73,18 @@ def medsales_scores() -> Iterable[ScoringMethod]:
     Example::
 
         @hookimpl
-        def medsales_scores():
+        def medsales_scores(context: PluginContext):
             return [WinProbability()]
     """
     return ()
 
 
 @hookspec
-def medsales_stores() -> Iterable[StoreProvider]:
+def medsales_stores(context: PluginContext) -> Iterable[StoreProvider]:
     """Provide stores, each for a URL scheme and for file suffixes.
+
+    Args:
+        context: The plugin's name and its settings. A hook that needs neither leaves it out.
 
     Returns:
         Providers, by unique schemes.
@@ -100,15 +101,18 @@ def medsales_stores() -> Iterable[StoreProvider]:
     Example::
 
         @hookimpl
-        def medsales_stores():
+        def medsales_stores(context: PluginContext):
             return [StoreProvider(scheme="sqlite", suffixes=(".db",), title=TITLE, open=SqliteStore.open)]
     """
     return ()
 
 
 @hookspec
-def medsales_reports() -> Iterable[ReportBuilder]:
+def medsales_reports(context: PluginContext) -> Iterable[ReportBuilder]:
     """Provide report builders, which turn a portfolio into tables and figures.
+
+    Args:
+        context: The plugin's name and its settings. A hook that needs neither leaves it out.
 
     Returns:
         Builders, by unique ids.
@@ -125,15 +129,18 @@ def medsales_reports() -> Iterable[ReportBuilder]:
     Example::
 
         @hookimpl
-        def medsales_reports():
+        def medsales_reports(context: PluginContext):
             return [WinLossReport()]
     """
     return ()
 
 
 @hookspec
-def medsales_formats() -> Iterable[ReportFormat]:
+def medsales_formats(context: PluginContext) -> Iterable[ReportFormat]:
     """Provide report formats, which render any report.
+
+    Args:
+        context: The plugin's name and its settings. A hook that needs neither leaves it out.
 
     Returns:
         Formats, by unique ids.
@@ -150,7 +157,7 @@ def medsales_formats() -> Iterable[ReportFormat]:
     Example::
 
         @hookimpl
-        def medsales_formats():
+        def medsales_formats(context: PluginContext):
             return [HtmlFormat()]
     """
     return ()

@@ -2,18 +2,23 @@
 
 import calendar as _months
 import datetime as dt
+from collections.abc import Callable
 from typing import Final, Protocol
 
-__all__ = ["Calendar", "WeekdayCalendar", "add_months"]
+__all__ = ["Calendar", "WeekdayCalendar", "add_months", "step_workdays"]
 
 _WEEKEND: Final = 5
 
 
 class Calendar(Protocol):
-    """Which days are worked; a company replaces the default to know its holidays."""
+    """Which days are worked; `medsales_core.ports.calendar.Calendar` is the class that plugins derive from."""
 
     def is_workday(self, day: dt.date) -> bool:
         """Whether *day* is worked."""
+        ...
+
+    def add_workdays(self, day: dt.date, amount: int) -> dt.date:
+        """The day *amount* work days after *day* (before it, for a negative amount)."""
         ...
 
 
@@ -23,14 +28,17 @@ class WeekdayCalendar:
     def is_workday(self, day: dt.date) -> bool:
         return day.weekday() < _WEEKEND
 
+    def add_workdays(self, day: dt.date, amount: int) -> dt.date:
+        return step_workdays(day, amount, self.is_workday)
 
-def add_workdays(day: dt.date, amount: int, calendar: Calendar) -> dt.date:
-    """The day *amount* work days after *day* (before it, for a negative amount)."""
+
+def step_workdays(day: dt.date, amount: int, is_workday: Callable[[dt.date], bool]) -> dt.date:
+    """The day *amount* work days after *day* (before it, for a negative amount), day by day."""
     step = dt.timedelta(days=1 if amount >= 0 else -1)
     left = abs(amount)
     while left:
         day += step
-        left -= calendar.is_workday(day)
+        left -= is_workday(day)
     return day
 
 

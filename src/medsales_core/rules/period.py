@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TypeVar
 
-from medsales_core.rules.calendar import Calendar, add_months, add_workdays
+from medsales_core.rules.calendar import Calendar, add_months
 
 __all__ = ["UNITS", "period_end"]
 
@@ -25,4 +25,4 @@ def period_end(start: _Day, amount: int | Decimal, *, unit: str, after: bool, ca
     if unit == "days":
         return start + dt.timedelta(days=int(signed))
     day = start.date() if isinstance(start, dt.datetime) else start
-    return add_workdays(day, int(signed), calendar) if unit == "workdays" else add_months(day, int(signed))
+    return calendar.add_workdays(day, int(signed)) if unit == "workdays" else add_months(day, int(signed))

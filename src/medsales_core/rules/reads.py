@@ -32,6 +32,8 @@ def _paths(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) 
         elif node.start == "root":
             yield ".".join(node.steps)
         return
+    if isinstance(node, Threshold) and node.varies:
+        yield from ("account.country", "account.region")
     if isinstance(node, CheckCall):
         yield from reads_of_call(node, checks)
     if isinstance(node, tuple):

@@ -101,6 +101,28 @@ FORM: Final[tuple[Entry, ...]] = (
         ),
     ),
     entry(
+        "unknown-plugin",
+        (
+            "No such plugin",
+            "The playbook enables a plugin that is not installed; what it would bring is missing.",
+            "Correct the name, or install the distribution of the plugin.",
+        ),
+        ("没有该插件", "手册启用的插件未安装，其内容将缺失。", "改正名称或安装该插件的发行包。"),
+    ),
+    entry(
+        "unusable-plugin",
+        (
+            "A plugin that cannot be used",
+            "The playbook enables a plugin that is broken, fails to load, or is disabled here; without it, what it checks would pass.",
+            "Mend what the message says: `medsales plugins check DIST` finds every defect. Or take the table out.",
+        ),
+        (
+            "插件不可用",
+            "手册启用的插件有缺陷、加载失败或在当前环境中被禁用；略过它会放过其检查。",
+            "按提示修复：medsales plugins check DIST 可列出全部缺陷。或删除该表。",
+        ),
+    ),
+    entry(
         "no-process",
         (
             "No process",

@@ -1,20 +1,24 @@
 """A JSON Schema for playbook files, by which editors complete, explain and check while one writes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from medsales_core.playbook.load import core_schema
 from medsales_core.playbook.schema.conditions import condition_definitions
 from medsales_core.playbook.schema.entries import definitions, demanded
 from medsales_core.playbook.schema.parts import DIALECT, Part, lang_text, listed, ref, table, tables, texts
+from medsales_core.playbook.schema.plugins import plugin_tables
 from medsales_core.rules.check import NamedCheck
+
+if TYPE_CHECKING:
+    from medsales_core.plugins.manifest import Manifest
 
 __all__ = ["playbook_schema", "root_keys"]
 
 _VERSION: Final = 1
 
 
-def playbook_schema(checks: Iterable[NamedCheck] = ()) -> dict[str, Any]:
+def playbook_schema(checks: Iterable[NamedCheck] = (), plugins: "Iterable[Manifest]" = ()) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a playbook file, whole or a layer.
 
     Dates are taken as texts, as editors hand them over. What needs more than one file to know, such as
@@ -22,11 +26,14 @@ def playbook_schema(checks: Iterable[NamedCheck] = ()) -> dict[str, Any]:
 
     Args:
         checks: The plugin checks that requirements may call; without any, every name is let through.
+
+        plugins: The plugins that may be enabled; without any, every name is let through.
     """
+    keys = root_keys() | {"plugins": plugin_tables(plugins)}
     return {
         "$schema": DIALECT,
         "title": "A medsales playbook: stages, requirements, transitions, thresholds",
-        **table(root_keys(), description="A playbook, or a layer over another playbook"),
+        **table(keys, description="A playbook, or a layer over another playbook"),
         "if": {"required": ["extends"]},
         # A layer says only what differs; a playbook that stands alone says everything.
         "else": demanded(),
@@ -64,6 +71,7 @@ def root_keys() -> dict[str, Part]:
         "remove": listed(
             {"type": "string"}, "What the layer takes out of its base, for example stage.ID.exit.ID"
         ),
+        "plugins": plugin_tables(),
         "role": tables("role", "Who acts, by id"),
         "process": tables("process", "What one kind of subject runs through, by id"),
         "stage": tables("stage", "The stages of all processes, by id"),

@@ -1,0 +1,144 @@
+"""What ``[plugins.NAME]`` in a playbook does: enables a plugin, puts its layers below, gives it its settings."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from medsales_core.config import Diagnostics, Document, Table
+from medsales_core.errors import PluginError, UnknownName
+from medsales_core.playbook.layers import Layers
+from medsales_core.rules.check import NamedCheck
+
+if TYPE_CHECKING:
+    from medsales_core.plugins.discovery import FoundPlugin
+    from medsales_core.plugins.registry import Registry, Settings
+
+__all__ = ["Enabling"]
+
+#: What the layer of a plugin leaves to the playbooks that enable it.
+_NOT_FOR_PACKS: Final = ("extends", "plugins", "id", "version", "title", "languages")
+
+
+@attrs.define
+class Enabling:
+    """The plugins of one playbook while it is read.
+
+    Args:
+        found: Where what is wrong is reported.
+
+        registry: The plugins that may be used; None for what is installed, looked for only if one is enabled.
+
+        settings: The values of the settings of each enabled plugin, as soon as they are read.
+    """
+
+    found: Diagnostics
+    registry: "Registry | None" = None
+    settings: "dict[str, Settings]" = attrs.field(factory=dict, init=False)
+    _plugins: "dict[str, FoundPlugin]" = attrs.field(factory=dict, init=False)
+
+    def with_packs(self, documents: list[Document]) -> list[Document]:
+        """*documents*, base first, with the layers of each enabled plugin below the file that enables it."""
+        said = _said(documents)
+        names = [name for name, word in said.items() if word.enabled]
+        if not names:
+            return documents
+        if self.registry is None:
+            from medsales_core.plugins.registry import Registry  # noqa: PLC0415  see load.py
+
+            self.registry = Registry.discover()
+        for name in names:
+            self._find(name, documents[said[name].first])
+        places = [plugin.name for plugin in self.registry.plugins if plugin.name in self._plugins]
+        self._plugins = {name: self._plugins[name] for name in places}
+        with_them: list[Document] = []
+        for number, document in enumerate(documents):
+            for name, plugin in self._plugins.items():
+                if said[name].first == number and said[name].layers:
+                    with_them += self._pack(plugin)
+            with_them.append(document)
+        return with_them
+
+    def _find(self, name: str, document: Document) -> None:
+        assert self.registry is not None
+        place = ("plugins", name)
+        try:
+            self._plugins[name] = self.registry.usable(name)
+        except UnknownName as problem:
+            self.found.error(document, place, "unknown-plugin", problem.message, hint=problem.hint)
+        except PluginError as problem:
+            self.found.error(document, place, "unusable-plugin", problem.message, hint=problem.hint)
+
+    def _pack(self, plugin: "FoundPlugin") -> Iterator[Document]:
+        for document in plugin.read_layers():
+            for key in _NOT_FOR_PACKS:
+                if key in document.data:
+                    told = f"a layer of a plugin leaves {key!r} to the playbooks that enable it"
+                    self.found.error(document, (key,), "needless-key", told)
+            yield document
+
+    def settled(self, layers: Layers) -> dict[str, Any]:
+        """The data of *layers* with every setting of every enabled plugin written out, and with no other plugin.
+
+        Whether a file says what is the default anyway, or who brought which table, makes no difference to what
+        the playbook means.
+        """
+        data = {key: value for key, value in layers.data.items() if key != "plugins"}
+        root = Table(layers, (), layers.data, self.found)
+        tables = dict(root.tables("plugins")) if "plugins" in layers.data else {}
+        for name, plugin in self._plugins.items():
+            if name in tables:
+                self.settings[name] = MappingProxyType(_settings(plugin, tables[name]))
+        if self.settings:
+            data["plugins"] = {name: _plain(values) for name, values in self.settings.items()}
+        return data
+
+    def checks(self, layers: Layers) -> Mapping[str, NamedCheck]:
+        """The checks of the enabled plugins; one that cannot be loaded is reported where it is enabled."""
+        if self.registry is None or not self.settings:
+            return {}
+        plugins = self.registry.for_playbook(self.settings)
+        checks = plugins.checks
+        for problem in plugins.problems:
+            if problem.plugin in self.settings:
+                self.found.error(layers, ("plugins", problem.plugin), "unusable-plugin", str(problem))
+        return checks
+
+
+@attrs.frozen
+class _Word:
+    """What the files say of one plugin: the lowest that names it, whether it and its layers are wanted."""
+
+    first: int
+    enabled: bool
+    layers: bool
+
+
+def _said(documents: list[Document]) -> dict[str, _Word]:
+    """The word of the topmost file counts; a table of the wrong type is reported when it is read."""
+    said: dict[str, _Word] = {}
+    for number, document in enumerate(documents):
+        tables = document.data.get("plugins")
+        for name, table in tables.items() if isinstance(tables, dict) else ():
+            if isinstance(table, dict):
+                before = said.get(name, _Word(number, enabled=True, layers=True))
+                said[name] = _Word(
+                    before.first,
+                    enabled=table.get("enabled", before.enabled) is not False,
+                    layers=table.get("layers", before.layers) is not False,
+                )
+    return said
+
+
+def _settings(plugin: "FoundPlugin", table: Table) -> dict[str, Any]:
+    assert plugin.manifest is not None
+    table.flag("enabled", default=True)
+    table.flag("layers", default=True)
+    settings = {key: setting.read(table) for key, setting in plugin.manifest.settings.items()}
+    table.finish()
+    return settings
+
+
+def _plain(values: "Settings") -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}

@@ -1,0 +1,1 @@
+"""A plugin that is installed, and whose hooks cannot be imported."""

@@ -1,0 +1,332 @@
+"""A playbook enables plugins: their layers lie below it, their checks answer to it, their settings are typed."""
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from medsales_core import Facts, Progress, Status, check_playbook, load_playbook
+from medsales_core.engine.command import Actor, Win
+from medsales_core.errors import PluginError
+from medsales_core.model import Deal
+from medsales_core.playbook import Playbook
+from medsales_core.playbook.origin import origin_lines
+from medsales_core.playbook.show import as_toml
+from medsales_core.plugins import Registry
+
+Install = Callable[..., Path]
+Write = Callable[..., Path]
+
+STAGE = """
+[stage.notice]
+process = "deal"
+position = 35
+label = { en = "Tender notice", zh-Hans = "招标公告" }
+
+[stage.notice.exit.notice-read]
+label = { en = "Somebody has read the notice", zh-Hans = "已阅读公告" }
+source = "pack"
+require = { "deal.owner_id" = "filled" }
+
+[transition.to-notice]
+from = "needs-discovery"
+to = "notice"
+kind = "forward"
+
+[transition.from-notice]
+from = "notice"
+to = "solution-value"
+kind = "forward"
+
+[threshold.notice-days]
+label = { en = "days to answer a notice", zh-Hans = "公告答复天数" }
+unit = "day"
+value = 20
+"""
+SETTINGS = """
+[settings.days]
+type = "integer"
+default = 30
+at_least = 1
+label = { en = "Days until the bond is due", zh-Hans = "保证金缴纳天数" }
+
+[settings.kind]
+type = "text"
+default = "bank"
+one_of = ["bank", "cash"]
+label = { en = "Kind of bond", zh-Hans = "保证金形式" }
+
+[settings.share]
+type = "number"
+label = { en = "Share of the price", zh-Hans = "占价格比例" }
+
+[settings.since]
+type = "date"
+default = 2026-01-01
+label = { en = "First day", zh-Hans = "起始日" }
+"""
+CHECKS = """
+from medsales_core.plugins import hookimpl
+from medsales_core.ports.check import Check
+from medsales_core.text import text
+
+class Bond(Check):
+    id = "tender.bond"
+    title = text("Bond", "保证金")
+
+    def __init__(self, settings):
+        self.settings = settings
+
+    def holds(self, facts, at, /):
+        if self.settings.get("share") is None:
+            raise ValueError("no share")
+        return self.settings["share"] < 1
+
+@hookimpl
+def medsales_checks(context):
+    return [Bond(context.settings)]
+"""
+CALL = """
+[stage.negotiation-contract.exit.bond]
+label = { en = "The bond is paid", zh-Hans = "保证金已缴" }
+source = "test"
+require = { check = "tender.bond" }
+"""
+OVER = 'extends = "medsales:reference"\n'
+SOUND = '"""A fake."""'
+NOW = dt.datetime(2026, 6, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def pack(install: Install) -> Path:
+    """A stage pack that holds no Python."""
+    return install("tender", hooks="", more='layers = ["tender.toml"]\n', files={"tender.toml": STAGE})
+
+
+@pytest.fixture
+def checker(install: Install) -> Path:
+    """A plugin with a check and settings."""
+    return install("tender", hooks=CHECKS, init=SOUND, provides='{ check = ["tender.bond"] }', more=SETTINGS)
+
+
+def told(path: Path, **options: object) -> list[str]:
+    """What is said of a playbook that cannot be used."""
+    playbook, found = check_playbook(path, **options)  # type: ignore[arg-type]
+    assert playbook is None
+    return [str(d).replace(str(path), "playbook.toml") for d in found if d.level == "error"]
+
+
+# ---- layers
+
+
+def test_a_pack_of_data_alone_brings_its_stage_and_is_never_imported(
+    pack: Path, load: Callable[..., Playbook]
+) -> None:
+    playbook = load(OVER + "[plugins.tender]\n")
+    assert "notice" in playbook.stages
+    assert dict(playbook.plugins) == {"tender": {}}
+    assert "fake_tender" not in sys.modules
+
+
+def test_the_playbook_lies_above_what_it_enables(pack: Path, load: Callable[..., Playbook]) -> None:
+    own = "[threshold.notice-days]\nvalue = 15\n"
+    playbook = load(f"{OVER}[plugins.tender]\n{own}")
+    assert playbook.thresholds["notice-days"].values[0].value == 15
+    assert load(OVER + "[plugins.tender]\n").thresholds["notice-days"].values[0].value == 20
+
+
+def test_a_plugin_that_a_lower_file_enables_lies_below_that_file(pack: Path, write_playbook: Write) -> None:
+    write_playbook(OVER + "[plugins.tender]\n[threshold.notice-days]\nvalue = 15\n", "group.toml")
+    top = write_playbook('extends = "group.toml"\n[plugins.tender]\n', "top.toml")
+    assert load_playbook(top).thresholds["notice-days"].values[0].value == 15
+
+
+def test_a_higher_file_leaves_a_plugin_out_again(pack: Path, write_playbook: Write) -> None:
+    write_playbook(OVER + "[plugins.tender]\n", "group.toml")
+    without = load_playbook(
+        write_playbook('extends = "group.toml"\n[plugins.tender]\nenabled = false\n', "a.toml")
+    )
+    assert "notice" not in without.stages
+    assert without.plugins == {}
+    assert without.hash == load_playbook(write_playbook(OVER, "b.toml")).hash
+
+
+def test_without_its_layers_a_plugin_is_enabled_all_the_same(
+    pack: Path, load: Callable[..., Playbook]
+) -> None:
+    playbook = load(OVER + "[plugins.tender]\nlayers = false\n")
+    assert "notice" not in playbook.stages
+    assert "tender" in playbook.plugins
+
+
+def test_plugins_stand_in_their_order_whatever_the_file_says(
+    install: Install, load: Callable[..., Playbook]
+) -> None:
+    days = "[threshold.notice-days]\nvalue = {}\n"
+    install("tender", hooks="", more='layers = ["t.toml"]\n', files={"t.toml": STAGE})
+    install(
+        "a-first",
+        hooks="",
+        more='after = ["tender"]\nlayers = ["l.toml"]\n',
+        files={"l.toml": days.format(7)},
+    )
+    playbook = load(OVER + "[plugins.a-first]\n[plugins.tender]\n")
+    assert list(playbook.plugins) == ["tender", "a-first"]
+    assert playbook.thresholds["notice-days"].values[0].value == 7
+
+
+def test_a_line_of_a_pack_is_told_with_its_plugin_and_file(pack: Path, load: Callable[..., Playbook]) -> None:
+    lines = {line.text: line.where for line in origin_lines(load(OVER + "[plugins.tender]\n").layers)}
+    assert lines["[stage.notice]"] == "tender:tender.toml:2"
+
+
+def test_a_defect_in_a_pack_is_told_where_it_stands(install: Install, write_playbook: Write) -> None:
+    layer = STAGE.replace("deal.owner_id", "deal.owner")
+    install("tender", hooks="", more='layers = ["tender.toml"]\n', files={"tender.toml": layer})
+    (said,) = told(write_playbook(OVER + "[plugins.tender]\n"))
+    assert said.startswith("tender:tender.toml:10:")
+    assert "did you mean 'owner_id'?" in said
+
+
+@pytest.mark.parametrize(
+    "key", ['extends = "medsales:reference"', 'id = "x"', "plugins = {}", 'version = "2"']
+)
+def test_a_pack_does_not_say_what_a_playbook_says(install: Install, write_playbook: Write, key: str) -> None:
+    install("tender", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": f"{key}\n{STAGE}"})
+    assert f"tender:l.toml:1:1: error: a layer of a plugin leaves {key.partition(' ')[0]!r}" in " ".join(
+        told(write_playbook(OVER + "[plugins.tender]\n"))
+    )
+
+
+# ---- identity
+
+
+def test_what_a_pack_says_counts_towards_the_hash_and_who_says_it_does_not(
+    install: Install, load: Callable[..., Playbook]
+) -> None:
+    home = install("tender", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": STAGE})
+    before = load(OVER + "[plugins.tender]\n").hash
+    assert load(OVER + "[plugins.tender]\nlayers = false\n" + STAGE).hash == before
+    (home / "l.toml").write_text(STAGE.replace("value = 20", "value = 21"), "utf-8")
+    assert load(OVER + "[plugins.tender]\n").hash != before
+
+
+def test_a_default_that_is_written_out_changes_nothing(checker: Path, load: Callable[..., Playbook]) -> None:
+    short = load(OVER + "[plugins.tender]\nshare = 0.02\n")
+    long = load(OVER + '[plugins.tender]\nshare = 0.020\ndays = 30\nkind = "bank"\nenabled = true\n')
+    assert short.hash == long.hash
+    assert short.hash != load(OVER + "[plugins.tender]\nshare = 0.03\n").hash
+
+
+def test_all_layers_in_one_file_are_the_same_playbook(pack: Path, load: Callable[..., Playbook]) -> None:
+    playbook = load(OVER + 'remove = ["threshold.notice-days"]\n[plugins.tender]\n')
+    flat = load(as_toml(playbook))
+    assert flat.hash == playbook.hash
+    assert "notice-days" not in as_toml(playbook)
+
+
+# ---- settings
+
+
+def test_settings_arrive_typed_with_their_defaults(checker: Path, load: Callable[..., Playbook]) -> None:
+    playbook = load(OVER + "[plugins.tender]\nshare = 0.02\ndays = 10\n")
+    assert dict(playbook.plugins["tender"]) == {
+        "days": 10, "kind": "bank", "share": Decimal("0.02"), "since": dt.date(2026, 1, 1),
+    }  # fmt: skip
+    with pytest.raises(TypeError):
+        playbook.plugins["tender"]["days"] = 3  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('days = "10"', "4:1: error: 'days' takes a whole number, not '10' [wrong-type]"),
+        ("days = 0", "4:1: error: 'days' is 0, at least 1 is wanted [unknown-value]"),
+        ('kind = "csh"', "4:1: error: 'kind' is 'csh' (did you mean 'cash'?) [unknown-value]"),
+        ("since = 2026-01-01T00:00:00", "[wrong-type]"),
+        ("dayz = 3", "4:1: error: [plugins.tender] has no key 'dayz' (did you mean 'days'?) [unknown-key]"),
+        ("enabled = 1", "4:1: error: 'enabled' takes true or false, not 1 [wrong-type]"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_place(
+    checker: Path, write_playbook: Write, line: str, expected: str
+) -> None:
+    (said,) = told(write_playbook(f"{OVER}[plugins.tender]\nshare = 0.02\n{line}\n"))
+    assert said.startswith("playbook.toml:")
+    assert said.endswith(expected)
+
+
+def test_a_setting_without_a_default_must_be_given(checker: Path, write_playbook: Write) -> None:
+    assert told(write_playbook(OVER + "[plugins.tender]\n")) == [
+        "playbook.toml:2:10: error: [plugins.tender] needs 'share', a number (Share of the price) [missing-key]"
+    ]
+
+
+@pytest.mark.parametrize("value", ["plugins = 3", "plugins.tender = true"])
+def test_tables_of_the_wrong_type_are_told(checker: Path, write_playbook: Write, value: str) -> None:
+    (said,) = told(write_playbook(f"{value}\n{OVER}"))
+    assert said.endswith("[wrong-type]")
+
+
+# ---- checks
+
+
+def test_a_check_is_there_for_the_playbook_that_enables_its_plugin_alone(
+    checker: Path, write_playbook: Write
+) -> None:
+    enabled = write_playbook(f"{OVER}[plugins.tender]\nshare = 0.02\n{CALL}")
+    assert "bond" in load_playbook(enabled).requirements
+    (said,) = told(write_playbook(OVER + CALL))
+    assert "no enabled plugin provides check 'tender.bond'" in said
+    assert "[plugins.tender]" in said
+
+
+def test_two_playbooks_in_one_process_give_a_plugin_their_own_settings(
+    checker: Path, load: Callable[..., Playbook]
+) -> None:
+    outcomes = []
+    for share in ("0.5", "1.5"):
+        playbook = load(f"{OVER}[plugins.tender]\nshare = {share}\n{CALL}")
+        here = Progress("D-1", process="deal", stage="negotiation-contract", status=Status.OPEN, version=1)
+        decision = playbook.decide(here, Win(), facts=Facts(deal=Deal(id="D-1")), actor=Actor("u"), at=NOW)
+        outcomes.append(any(finding.requirement == "bond" for finding in decision.failures))
+    assert outcomes == [False, True]
+
+
+def test_a_plugin_that_cannot_be_loaded_closes_the_playbook(install: Install, write_playbook: Write) -> None:
+    install("tender", init="import nothing_like_that", hooks=CHECKS, provides='{ check = ["tender.bond"] }')
+    (said,) = told(write_playbook(OVER + "[plugins.tender]\n"))
+    assert said == (
+        "playbook.toml:2:10: error: plugin 'tender' (fake-tender 1.0): importing fake_tender.hooks raised "
+        "ModuleNotFoundError: No module named 'nothing_like_that' [import-failed] [unusable-plugin]"
+    )
+
+
+def test_a_plugin_that_is_not_installed_is_told_with_the_one_that_was_meant(
+    pack: Path, write_playbook: Write
+) -> None:
+    assert told(write_playbook(OVER + "[plugins.tendr]\n")) == [
+        "playbook.toml:2:10: error: there is no plugin 'tendr' (did you mean 'tender'?) [unknown-plugin]"
+    ]
+
+
+def test_what_the_environment_forbids_no_playbook_enables(pack: Path, write_playbook: Write) -> None:
+    path = write_playbook(OVER + "[plugins.tender]\n")
+    (said,) = told(path, registry=Registry.discover(disabled=["tender"]))
+    assert said.startswith("playbook.toml:2:10: error: plugin 'tender' (fake-tender 1.0) is disabled")
+    assert said.endswith("[unusable-plugin]")
+    with pytest.raises(PluginError, match="disabled"):
+        Registry.discover([]).for_playbook({"tender": {}})
+
+
+def test_a_playbook_without_plugins_looks_for_none() -> None:
+    code = (
+        "import sys, medsales_core as ms; ms.reference_playbook()\n"
+        "print({'pluggy', 'importlib.metadata', 'medsales_core.plugins'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
