@@ -183,6 +183,7 @@ def test_one_wrong_character_of_a_pharmacy_product_number_shows(ppn: str) -> Non
 _FRAGMENTS = (
     "(01)", "(10)", "(17)", "06901234567892", "\x1d", "+A999", "$$8", "$$+", "/", "=/", "=>", "&,1", "MA.156.M0.", ".",
     "[)>\x1e06\x1d", "9N", "国械注准", "械备", "药监械", "号", "K23", "DEN", "DE-MF-", " ", "\ud800", "٣", "Ⅷ", "²", "\x00", "*",
+    "(", ")", "[)>", "]d2", "$", "&", "-", "\x1e\x04",
 )  # fmt: skip
 hostile = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(_FRAGMENTS), max_size=30).map("".join))
 

@@ -71,6 +71,8 @@ def _bracketed(raw: str, begin: int, notes: Notes) -> Iterator[_Token]:
     marks = list(_BRACKETED.finditer(raw, begin))
     if not marks or marks[0].start() != begin:
         notes.add("unknown-element", begin, raw[begin : begin + 6], what=_KEY)
+    if not marks:
+        return
     ends = [mark.start() for mark in marks[1:]] + [len(raw)]
     for mark, end in zip(marks, ends, strict=True):
         if mark[1] not in FORMS:
