@@ -14,7 +14,7 @@ from medsales_core.wire import event_from_data
 __all__ = ["OWN_COMPANY", "View", "stream_of"]
 
 # The facts call people and things by their part in a deal; a stream is called by what they are.
-_STREAM_ROOTS: Final = {"rep": "owner", "product": "products"}
+_STREAM_ROOTS: Final = {"rep": "owner", "product": "products", "scorecard": "scorecards", "record": "records"}
 _STREAM_KINDS: Final = {root: kind for kind, root in _STREAM_ROOTS.items()}
 #: The id under which our own company is kept.
 OWN_COMPANY: Final = "own"

@@ -3,33 +3,85 @@
 from medsales_core.model.account import (
     Account,
     CarePlan,
-    CreditTerms,
     CustomerProfile,
     DecisionStep,
     Department,
+    Handover,
     InstalledEquipment,
-    Licence,
+    RecordedChange,
     Referral,
     Relationship,
 )
-from medsales_core.model.activity import Activity, NextStep, Participant
-from medsales_core.model.asset import InstalledAsset, TestValue, TrainingSession, UpgradeNotice, UsageReading
-from medsales_core.model.choice import Choice
-from medsales_core.model.company import CodeOfConduct, Company, ComplianceFinding, SlaPolicy, TrainingRule
-from medsales_core.model.contact import Contact
-from medsales_core.model.contract import Commitment, Contract, Review, Signatory
-from medsales_core.model.deal import Acceptance, Budget, CommitteeMember, Deal, DealLine
-from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
+from medsales_core.model.activity import (
+    Activity,
+    NextStep,
+    Participant,
+)
+from medsales_core.model.asset import (
+    InstalledAsset,
+    TestValue,
+    TrainingSession,
+    UpgradeNotice,
+    UsageReading,
+)
+from medsales_core.model.choice import (
+    Choice,
+)
+from medsales_core.model.company import (
+    CodeOfConduct,
+    Company,
+    ComplianceFinding,
+    PersonalField,
+    SlaPolicy,
+    StandardReview,
+    TrainingRule,
+)
+from medsales_core.model.contact import (
+    Contact,
+)
+from medsales_core.model.contract import (
+    Amendment,
+    Commitment,
+    Contract,
+    ContractClauses,
+    ContractLine,
+    Review,
+    Signatory,
+)
+from medsales_core.model.credit import (
+    AgingBucket,
+    AgingReport,
+    BalanceConfirmation,
+    CreditTerms,
+)
+from medsales_core.model.deal import (
+    Acceptance,
+    Budget,
+    CloseReview,
+    CommitteeMember,
+    Deal,
+    DealLine,
+)
+from medsales_core.model.demo import (
+    Concern,
+    Demo,
+    DemoFeedback,
+    TechnicalQuestion,
+)
 from medsales_core.model.enums import (
+    AccessRight,
     AccountType,
     ActivityKind,
+    AgreementKind,
     ApproachChannel,
     ApprovalDecision,
     ApprovalSubject,
     AssetTitle,
+    AuditAction,
     BudgetStatus,
     BuyingRole,
     BuyingUnit,
+    ClockSource,
     ComplianceScenario,
     ConcernStatus,
     ConductScope,
@@ -43,19 +95,26 @@ from medsales_core.model.enums import (
     DeviceClassCN,
     DeviceClassEU,
     DeviceClassUS,
+    DunningLevel,
     FindingSeverity,
     FindingStatus,
+    FlowKind,
     ForecastCategory,
+    GateStatus,
     HospitalGrade,
+    IndicatorArea,
     IvdClassEU,
     LicenceKind,
     LossReason,
+    MeetingKind,
+    MovementKind,
     NeedDimension,
     OrderKind,
     PaymentTrigger,
     PotentialPeriod,
     PresentationFormat,
     PriceBasis,
+    PriceKind,
     ProductKind,
     PurchaseRoute,
     QualificationElement,
@@ -63,8 +122,13 @@ from medsales_core.model.enums import (
     QuoteStatus,
     RegistrationKind,
     RelationshipLevel,
+    RetentionBase,
     ReviewKind,
     ReviewStatus,
+    ScanMoment,
+    SnapshotKind,
+    StockOwner,
+    StockStatus,
     TargetGroup,
     TeamFunction,
     TicketSeverity,
@@ -74,47 +138,162 @@ from medsales_core.model.enums import (
     UpgradeStatus,
     ValueClaimKind,
 )
-from medsales_core.model.evidence import Attestation, EvidenceRef
-from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, Root
-from medsales_core.model.fields import FactInfo, entity, fact, fact_info
-from medsales_core.model.need import Need, QualificationNote
-from medsales_core.model.order import Installer, Order, OrderLine
-from medsales_core.model.process import ProcessVariant, StageScope
-from medsales_core.model.product import DeviceIdentifier, Product, Registration
-from medsales_core.model.proposal import Presentation, Proposal, ProposalAnswer, ProposalLine, ValueClaim
-from medsales_core.model.quote import Approval, PaymentTerm, Quote, QuoteLine
+from medsales_core.model.evidence import (
+    Attestation,
+    EvidenceRef,
+)
+from medsales_core.model.facts import (
+    NOT_SUPPLIED,
+    ROOTS,
+    Facts,
+    NotSupplied,
+    Root,
+)
+from medsales_core.model.fields import (
+    FactInfo,
+    entity,
+    fact,
+    fact_info,
+)
+from medsales_core.model.invoice import (
+    DunningStep,
+    Invoice,
+    Payment,
+)
+from medsales_core.model.licence import (
+    Licence,
+    PurchaserLetter,
+)
+from medsales_core.model.need import (
+    Need,
+    QualificationNote,
+)
+from medsales_core.model.order import (
+    Delivery,
+    Installer,
+    Order,
+    OrderLine,
+    SalesRecord,
+)
+from medsales_core.model.partner import (
+    ChannelPartner,
+    DueDiligence,
+    FlowReport,
+    FlowRow,
+    PartnerAuthorisation,
+    PartnerExit,
+    PartnerPerson,
+    PartnerReview,
+    RebateRule,
+)
+from medsales_core.model.price import (
+    ListedPrice,
+)
+from medsales_core.model.process import (
+    ProcessVariant,
+    StageScope,
+)
+from medsales_core.model.product import (
+    DeviceIdentifier,
+    Product,
+    Registration,
+)
+from medsales_core.model.proposal import (
+    Presentation,
+    Proposal,
+    ProposalAnswer,
+    ProposalLine,
+    ValueClaim,
+)
+from medsales_core.model.quote import (
+    Approval,
+    PaymentTerm,
+    Quote,
+    QuoteLine,
+)
+from medsales_core.model.record import (
+    AccessGrant,
+    AuditEvent,
+    DataExport,
+    ElectronicSignature,
+    KeptRecord,
+    RetentionRule,
+)
 from medsales_core.model.rep import (
     AuthorityLetter,
     CodeSignature,
     Qualification,
     Rep,
     RoleProfile,
+    StaffAgreement,
     TrainingRecord,
 )
-from medsales_core.model.segment import Competitor, MarketAnalysis, Segment, SignOff, SubSegment
-from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.model.scorecard import (
+    AppraisalScheme,
+    DimensionResult,
+    IndicatorResult,
+    Scorecard,
+)
+from medsales_core.model.segment import (
+    Competitor,
+    MarketAnalysis,
+    Segment,
+    SignOff,
+    SubSegment,
+)
+from medsales_core.model.service import (
+    FollowUp,
+    ServiceTicket,
+)
+from medsales_core.model.stock import (
+    EnvironmentReading,
+    IncomingCheck,
+    LoanRecord,
+    StockMovement,
+    StockUnit,
+    UdiScan,
+)
+from medsales_core.model.team import (
+    StaffMember,
+    Team,
+    TeamMeeting,
+    TeamSnapshot,
+)
 
 __all__ = [
     "NOT_SUPPLIED",
     "ROOTS",
     "Acceptance",
+    "AccessGrant",
+    "AccessRight",
     "Account",
     "AccountType",
     "Activity",
     "ActivityKind",
+    "AgingBucket",
+    "AgingReport",
+    "AgreementKind",
+    "Amendment",
+    "AppraisalScheme",
     "ApproachChannel",
     "Approval",
     "ApprovalDecision",
     "ApprovalSubject",
     "AssetTitle",
     "Attestation",
+    "AuditAction",
+    "AuditEvent",
     "AuthorityLetter",
+    "BalanceConfirmation",
     "Budget",
     "BudgetStatus",
     "BuyingRole",
     "BuyingUnit",
     "CarePlan",
+    "ChannelPartner",
     "Choice",
+    "ClockSource",
+    "CloseReview",
     "CodeOfConduct",
     "CodeSignature",
     "Commitment",
@@ -131,14 +310,18 @@ __all__ = [
     "Contact",
     "ContactSource",
     "Contract",
+    "ContractClauses",
+    "ContractLine",
     "ContractParty",
     "CreditTerms",
     "CustomerGrade",
     "CustomerProfile",
     "CustomerTrainingKind",
+    "DataExport",
     "Deal",
     "DealLine",
     "DecisionStep",
+    "Delivery",
     "Demo",
     "DemoFeedback",
     "DemoKind",
@@ -147,22 +330,42 @@ __all__ = [
     "DeviceClassEU",
     "DeviceClassUS",
     "DeviceIdentifier",
+    "DimensionResult",
+    "DueDiligence",
+    "DunningLevel",
+    "DunningStep",
+    "ElectronicSignature",
+    "EnvironmentReading",
     "EvidenceRef",
     "FactInfo",
     "Facts",
     "FindingSeverity",
     "FindingStatus",
+    "FlowKind",
+    "FlowReport",
+    "FlowRow",
     "FollowUp",
     "ForecastCategory",
+    "GateStatus",
+    "Handover",
     "HospitalGrade",
+    "IncomingCheck",
+    "IndicatorArea",
+    "IndicatorResult",
     "InstalledAsset",
     "InstalledEquipment",
     "Installer",
+    "Invoice",
     "IvdClassEU",
+    "KeptRecord",
     "Licence",
     "LicenceKind",
+    "ListedPrice",
+    "LoanRecord",
     "LossReason",
     "MarketAnalysis",
+    "MeetingKind",
+    "MovementKind",
     "Need",
     "NeedDimension",
     "NextStep",
@@ -171,12 +374,19 @@ __all__ = [
     "OrderKind",
     "OrderLine",
     "Participant",
+    "PartnerAuthorisation",
+    "PartnerExit",
+    "PartnerPerson",
+    "PartnerReview",
+    "Payment",
     "PaymentTerm",
     "PaymentTrigger",
+    "PersonalField",
     "PotentialPeriod",
     "Presentation",
     "PresentationFormat",
     "PriceBasis",
+    "PriceKind",
     "ProcessVariant",
     "Product",
     "ProductKind",
@@ -184,6 +394,7 @@ __all__ = [
     "ProposalAnswer",
     "ProposalLine",
     "PurchaseRoute",
+    "PurchaserLetter",
     "Qualification",
     "QualificationElement",
     "QualificationKind",
@@ -191,26 +402,44 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "QuoteStatus",
+    "RebateRule",
+    "RecordedChange",
     "Referral",
     "Registration",
     "RegistrationKind",
     "Relationship",
     "RelationshipLevel",
     "Rep",
+    "RetentionBase",
+    "RetentionRule",
     "Review",
     "ReviewKind",
     "ReviewStatus",
     "RoleProfile",
     "Root",
+    "SalesRecord",
+    "ScanMoment",
+    "Scorecard",
     "Segment",
     "ServiceTicket",
     "SignOff",
     "Signatory",
     "SlaPolicy",
+    "SnapshotKind",
+    "StaffAgreement",
+    "StaffMember",
     "StageScope",
+    "StandardReview",
+    "StockMovement",
+    "StockOwner",
+    "StockStatus",
+    "StockUnit",
     "SubSegment",
     "TargetGroup",
+    "Team",
     "TeamFunction",
+    "TeamMeeting",
+    "TeamSnapshot",
     "TechnicalQuestion",
     "TestValue",
     "TicketSeverity",
@@ -220,6 +449,7 @@ __all__ = [
     "TrainingSession",
     "TrainingTopic",
     "UdiAgency",
+    "UdiScan",
     "UpgradeNotice",
     "UpgradeStatus",
     "UsageReading",

@@ -3,29 +3,30 @@
 import datetime as dt
 from decimal import Decimal
 
+from medsales_core.model.credit import AgingReport, BalanceConfirmation, CreditTerms
 from medsales_core.model.enums import (
     AccountType,
     BuyingUnit,
     CustomerGrade,
     HospitalGrade,
-    LicenceKind,
     PotentialPeriod,
     RelationshipLevel,
 )
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.licence import Licence, PurchaserLetter
 from medsales_core.money import Money
 from medsales_core.text import LangText
 
 __all__ = [
     "Account",
     "CarePlan",
-    "CreditTerms",
     "CustomerProfile",
     "DecisionStep",
     "Department",
+    "Handover",
     "InstalledEquipment",
-    "Licence",
+    "RecordedChange",
     "Referral",
     "Relationship",
 ]
@@ -39,19 +40,6 @@ class Department:
     name: str | None = fact("name", "科室名称", default=None)
     specialty: str | None = fact("specialty", "专业", default=None)
     head_contact_id: str | None = fact("head of department", "科主任", default=None)
-
-
-@entity
-class Licence:
-    """A licence that an account holds. Source: P12, P13, P14."""
-
-    id: str = fact("licence record number", "证照记录编号")
-    kind: LicenceKind | None = fact("kind", "证照类型", default=None, source="P12")
-    number: str | None = fact("licence number", "证照编号", default=None)
-    issued_on: dt.date | None = fact("issued on", "发证日期", default=None, role="valid-from")
-    expires_on: dt.date | None = fact("expires on", "有效期至", default=None, role="valid-to")
-    scope: tuple[str, ...] = fact("scope by category code", "许可范围（分类编码）", default=(), source="P14")
-    document: EvidenceRef | None = fact("document", "文件", default=None)
 
 
 @entity
@@ -129,13 +117,24 @@ class Referral:
 
 
 @entity
-class CreditTerms:
-    """How much an account may owe us and for how long. Source: reference 2.9, 3.3."""
+class RecordedChange:
+    """That something about a customer changed, and when it came into the file. Source: reference 2.3, inferred."""
 
-    limit: Money | None = fact("credit limit", "信用额度", default=None, unit="money")
-    term_days: int | None = fact("term of payment", "账期", default=None, unit="day")
-    approved_by: str | None = fact("approved by", "批准人", default=None)
-    reviewed_on: dt.date | None = fact("reviewed on", "复核日期", default=None)
+    id: str = fact("change number", "变更编号")
+    what: str | None = fact("what changed", "变更内容", default=None)
+    happened_on: dt.date | None = fact("happened on", "发生日期", default=None)
+    entered_on: dt.date | None = fact("entered on", "录入日期", default=None)
+
+
+@entity
+class Handover:
+    """That a customer went from one of our people to another. Source: reference 2.3, inferred."""
+
+    id: str = fact("handover number", "交接编号")
+    from_id: str | None = fact("handed over by", "移交人", default=None)
+    to_id: str | None = fact("taken over by", "接收人", default=None)
+    held_on: dt.date | None = fact("handed over on", "交接日期", default=None)
+    form: EvidenceRef | None = fact("handover form", "交接单", default=None)
 
 
 @entity
@@ -147,11 +146,15 @@ class Account:
     names: LangText | None = fact("name by language", "各语言名称", default=None)
     type: AccountType | None = fact("type", "客户类型", default=None, source="S1-3")
     uscc: str | None = fact("unified social credit code", "统一社会信用代码", default=None, source="P29")
+    national_id: str | None = fact("other national number", "其他国家登记号", default=None)
+    duplicate_ids: tuple[str, ...] = fact("other files of the same customer", "重复客户档案", default=())
     country: str | None = fact("country", "国家", default=None, unit="ISO 3166-1 alpha-2")
     region: str | None = fact("region", "地区", default=None, unit="ISO 3166-2")
     address: str | None = fact("address", "地址", default=None)
     parent_id: str | None = fact("group it belongs to", "所属集团", default=None)
     owner_id: str | None = fact("account owner", "客户负责人", default=None)
+    previous_owner_id: str | None = fact("account owner before", "前任负责人", default=None)
+    handovers: tuple[Handover, ...] = fact("handovers", "客户交接", default=())
     hospital_grade: HospitalGrade | None = fact("hospital grade", "医院等级", default=None, source="P75")
     bed_count: int | None = fact("beds", "床位数", default=None, unit="bed")
     annual_volume: int | None = fact(
@@ -159,6 +162,9 @@ class Account:
     )
     departments: tuple[Department, ...] = fact("departments", "科室", default=(), source="S1-3")
     licences: tuple[Licence, ...] = fact("licences", "证照", default=(), source="P12")
+    purchaser_letters: tuple[PurchaserLetter, ...] = fact(
+        "letters of its purchasers", "采购人员授权书", default=(), source="P12"
+    )
     grade: CustomerGrade | None = fact("customer grade", "客户等级", default=None, source="S1-4")
     grade_reviewed_on: dt.date | None = fact("grade reviewed on", "等级复核日期", default=None)
     profile: CustomerProfile | None = fact("profile", "客户画像", default=None, source="S1-4")
@@ -171,5 +177,10 @@ class Account:
     repeat_order_rate: Decimal | None = fact(
         "share of orders that are repeat orders", "复购率", default=None, unit="ratio 0..1", source="S8-4"
     )
-    credit: CreditTerms | None = fact("credit terms", "信用条件", default=None)
+    credit: CreditTerms | None = fact("credit terms", "信用条件", default=None, source="P43a")
+    aging: tuple[AgingReport, ...] = fact("aging reports", "账龄分析", default=())
+    balance_confirmations: tuple[BalanceConfirmation, ...] = fact(
+        "balances confirmed", "对账记录", default=()
+    )
+    changes: tuple[RecordedChange, ...] = fact("changes recorded", "变更记录", default=())
     created_on: dt.date | None = fact("created on", "建档日期", default=None)

@@ -10,7 +10,7 @@ from medsales_core.model.enums import (
     PresentationFormat,
     TeamFunction,
 )
-from medsales_core.model.evidence import EvidenceRef
+from medsales_core.model.evidence import Attestation, EvidenceRef
 from medsales_core.model.fields import entity, fact
 from medsales_core.money import Money
 
@@ -55,6 +55,7 @@ class Activity:
     done_on: dt.date | None = fact("carried out on", "完成日期", default=None, source="S2-2")
     started_at: dt.datetime | None = fact("started at", "开始时间", default=None)
     ended_at: dt.datetime | None = fact("ended at", "结束时间", default=None)
+    entered_at: dt.datetime | None = fact("entered in the system at", "录入时间", default=None)
     place: str | None = fact("place", "地点", default=None)
     in_clinical_area: bool | None = fact("in a clinical area", "是否在诊疗区域", default=None, source="P37")
     channel: ApproachChannel | None = fact("approach channel", "接触渠道", default=None, source="S2-4")
@@ -69,5 +70,6 @@ class Activity:
     complaint: str | None = fact(
         "complaint about our conduct", "对我方行为的投诉", default=None, source="S2-3"
     )
+    attestations: tuple[Attestation, ...] = fact("attestations", "声明", default=(), source="S9-3")
     material_ids: tuple[str, ...] = fact("approved material used", "使用的已批准资料", default=())
     cost: Money | None = fact("cost", "费用", default=None, unit="money")

@@ -13,9 +13,20 @@ from medsales_core.model.enums import (
 )
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
-from medsales_core.model.rep import RoleProfile
+from medsales_core.model.record import RetentionRule
+from medsales_core.model.rep import CodeSignature, RoleProfile
+from medsales_core.model.scorecard import AppraisalScheme
+from medsales_core.model.team import StaffMember
 
-__all__ = ["CodeOfConduct", "Company", "ComplianceFinding", "SlaPolicy", "TrainingRule"]
+__all__ = [
+    "CodeOfConduct",
+    "Company",
+    "ComplianceFinding",
+    "PersonalField",
+    "SlaPolicy",
+    "StandardReview",
+    "TrainingRule",
+]
 
 
 @entity
@@ -39,6 +50,7 @@ class CodeOfConduct:
     id: str = fact("code number", "准则编号")
     version: str | None = fact("version", "版本", default=None)
     scopes: tuple[ConductScope, ...] = fact("governs", "规范范围", default=(), source="S9-3")
+    signatures: tuple[CodeSignature, ...] = fact("signatures", "签署记录", default=(), source="S9-3")
     valid_from: dt.date | None = fact("in force from", "生效日期", default=None, role="valid-from")
     valid_to: dt.date | None = fact("in force to", "失效日期", default=None, role="valid-to")
     document: EvidenceRef | None = fact("document", "文件", default=None)
@@ -46,7 +58,10 @@ class CodeOfConduct:
 
 @entity
 class TrainingRule:
-    """One cell of the training matrix: what a role, or everybody, must learn at a level. Source: S9-2; figures are config."""
+    """What a role, or everybody, must learn at a level: a cell of the training matrix. Source: S9-2.
+
+    A rule without a topic is about the level as a whole: so many hours in a year. All figures are config.
+    """
 
     id: str = fact("rule number", "培训规则编号")
     role_id: str | None = fact("role", "适用岗位", default=None)
@@ -56,6 +71,25 @@ class TrainingRule:
     hours: int | None = fact("hours", "学时", default=None, unit="hour")
     validity_months: int | None = fact("validity", "有效期", default=None, unit="month")
     pass_mark: Decimal | None = fact("pass mark", "及格线", default=None, unit="ratio 0..1")
+
+
+@entity
+class PersonalField:
+    """A field that may be kept of a person at a customer, and what for. Source: inferred."""
+
+    id: str = fact("field", "字段")
+    purpose: str | None = fact("purpose", "用途", default=None)
+
+
+@entity
+class StandardReview:
+    """A review of the process and the standards. Source: P2."""
+
+    id: str = fact("review number", "评审编号")
+    version: str | None = fact("version reviewed", "评审的版本", default=None, source="P2")
+    reviewed_on: dt.date | None = fact("reviewed on", "评审日期", default=None, source="P2")
+    reviewed_by: str | None = fact("reviewed by", "评审人", default=None)
+    outcome: str | None = fact("outcome", "评审结论", default=None, source="P2")
 
 
 @entity
@@ -85,6 +119,17 @@ class Company:
     )
     role_profiles: tuple[RoleProfile, ...] = fact("job profiles", "任职资格", default=(), source="S9-1")
     training_rules: tuple[TrainingRule, ...] = fact("training rules", "培训规则", default=(), source="S9-2")
+    sales_staff: tuple[StaffMember, ...] = fact("sales staff", "销售人员", default=(), source="S9-3")
+    appraisal_schemes: tuple[AppraisalScheme, ...] = fact(
+        "appraisal schemes", "考核方案", default=(), source="S9-4"
+    )
+    retention_rules: tuple[RetentionRule, ...] = fact("retention rules", "保存规则", default=(), source="P14")
+    personal_fields: tuple[PersonalField, ...] = fact(
+        "personal data that may be kept", "允许保存的个人信息", default=()
+    )
+    standard_reviews: tuple[StandardReview, ...] = fact(
+        "reviews of the standards", "标准评审", default=(), source="P2"
+    )
     findings: tuple[ComplianceFinding, ...] = fact(
         "compliance findings", "合规问题", default=(), source="S9-3"
     )

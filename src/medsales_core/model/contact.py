@@ -32,4 +32,6 @@ class Contact:
         "covered recipient (US)", "是否美国披露对象", default=None, source="P61"
     )
     consent_basis: ConsentBasis | None = fact("basis for keeping the data", "个人信息处理依据", default=None)
+    held_fields: tuple[str, ...] = fact("personal data held", "保存的个人信息字段", default=())
     consent_on: dt.date | None = fact("basis given on", "依据取得日期", default=None)
+    notice_on: dt.date | None = fact("told how the data are used on", "告知日期", default=None)

@@ -21,7 +21,7 @@ from medsales_core.model.quote import Approval, Quote
 from medsales_core.model.segment import Competitor
 from medsales_core.money import Money
 
-__all__ = ["Acceptance", "Budget", "CommitteeMember", "Deal", "DealLine"]
+__all__ = ["Acceptance", "Budget", "CloseReview", "CommitteeMember", "Deal", "DealLine"]
 
 
 @entity
@@ -72,6 +72,18 @@ class Acceptance:
 
 
 @entity
+class CloseReview:
+    """What was learned from a deal that was won or lost. Source: inferred."""
+
+    closed_on: dt.date | None = fact("deal closed on", "关闭日期", default=None)
+    reviewed_on: dt.date | None = fact("reviewed on", "复盘日期", default=None)
+    reviewed_by: str | None = fact("reviewed by", "复盘人", default=None)
+    reason: str | None = fact("reason of the outcome", "赢单或输单原因", default=None)
+    competitor: str | None = fact("competitor met", "竞争对手", default=None)
+    unopposed: bool | None = fact("no competitor", "无竞争对手", default=None)
+
+
+@entity
 class Deal:
     """An opportunity to sell to one account: what moves through stages 1 to 6. Source: reference 3.3.
 
@@ -113,4 +125,5 @@ class Deal:
     approvals: tuple[Approval, ...] = fact("policy exceptions", "政策例外审批", default=(), source="S6-4")
     commitments: tuple[Commitment, ...] = fact("commitments", "承诺", default=(), source="S6-4")
     contract: Contract | None = fact("contract", "合同", default=None, source="S6-5")
+    close_review: CloseReview | None = fact("review after the close", "赢输单复盘", default=None)
     attestations: tuple[Attestation, ...] = fact("attestations", "声明", default=(), source="S2-3")

@@ -12,12 +12,18 @@ from medsales_core.model.company import Company
 from medsales_core.model.contact import Contact
 from medsales_core.model.contract import Contract
 from medsales_core.model.deal import Deal
+from medsales_core.model.invoice import Invoice
 from medsales_core.model.order import Order
+from medsales_core.model.partner import ChannelPartner
 from medsales_core.model.process import ProcessVariant
 from medsales_core.model.product import Product
+from medsales_core.model.record import KeptRecord
 from medsales_core.model.rep import Rep
+from medsales_core.model.scorecard import Scorecard
 from medsales_core.model.segment import Segment
 from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.model.stock import StockUnit
+from medsales_core.model.team import Team
 from medsales_core.text import LangText, text
 
 __all__ = ["NOT_SUPPLIED", "ROOTS", "Facts", "NotSupplied", "Root"]
@@ -82,8 +88,14 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
         ),
         "tickets": Root(ServiceTicket, text("service tickets", "服务工单"), many=True, kept_with="asset"),
         "follow_ups": Root(FollowUp, text("follow-ups", "回访"), many=True, kept_with="asset"),
+        "partner": Root(ChannelPartner, text("channel partner", "经销商")),
+        "invoices": Root(Invoice, text("invoices", "发票"), many=True),
+        "stock_units": Root(StockUnit, text("units of stock", "库存单元"), many=True),
         "company": Root(Company, text("our company", "本公司")),
         "process": Root(ProcessVariant, text("process", "流程")),
+        "team": Root(Team, text("sales team", "销售团队")),
+        "scorecards": Root(Scorecard, text("scorecards", "考核表"), many=True),
+        "records": Root(KeptRecord, text("kept records", "留存记录"), many=True),
     }
 )
 
@@ -121,9 +133,21 @@ class Facts:
 
         follow_ups: The visits and calls after the sale.
 
+        partner: The dealer that sells for us.
+
+        invoices: The claims for money on this customer.
+
+        stock_units: The goods that this is about.
+
         company: Our own company.
 
         process: The process itself, for the standards that judge it.
+
+        team: A sales team.
+
+        scorecards: The appraisals of people.
+
+        records: Records that are kept, with their audit trails.
     """
 
     deal: Deal | NotSupplied
@@ -139,8 +163,14 @@ class Facts:
     training_sessions: tuple[TrainingSession, ...] | NotSupplied
     tickets: tuple[ServiceTicket, ...] | NotSupplied
     follow_ups: tuple[FollowUp, ...] | NotSupplied
+    partner: ChannelPartner | NotSupplied
+    invoices: tuple[Invoice, ...] | NotSupplied
+    stock_units: tuple[StockUnit, ...] | NotSupplied
     company: Company | NotSupplied
     process: ProcessVariant | NotSupplied
+    team: Team | NotSupplied
+    scorecards: tuple[Scorecard, ...] | NotSupplied
+    records: tuple[KeptRecord, ...] | NotSupplied
 
     def __init__(  # noqa: PLR0913  one keyword per root, so that a type checker knows each
         self,
@@ -158,8 +188,14 @@ class Facts:
         training_sessions: Iterable[TrainingSession] | NotSupplied = NOT_SUPPLIED,
         tickets: Iterable[ServiceTicket] | NotSupplied = NOT_SUPPLIED,
         follow_ups: Iterable[FollowUp] | NotSupplied = NOT_SUPPLIED,
+        partner: ChannelPartner | NotSupplied = NOT_SUPPLIED,
+        invoices: Iterable[Invoice] | NotSupplied = NOT_SUPPLIED,
+        stock_units: Iterable[StockUnit] | NotSupplied = NOT_SUPPLIED,
         company: Company | NotSupplied = NOT_SUPPLIED,
         process: ProcessVariant | NotSupplied = NOT_SUPPLIED,
+        team: Team | NotSupplied = NOT_SUPPLIED,
+        scorecards: Iterable[Scorecard] | NotSupplied = NOT_SUPPLIED,
+        records: Iterable[KeptRecord] | NotSupplied = NOT_SUPPLIED,
     ) -> None:
         # Straight into the dict: a read of a root stays a plain attribute read, and writing is refused.
         self.__dict__.update(
@@ -176,8 +212,14 @@ class Facts:
             training_sessions=_many(training_sessions),
             tickets=_many(tickets),
             follow_ups=_many(follow_ups),
+            partner=partner,
+            invoices=_many(invoices),
+            stock_units=_many(stock_units),
             company=company,
             process=process,
+            team=team,
+            scorecards=_many(scorecards),
+            records=_many(records),
         )
 
     def supplied(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from medsales_core.model.enums import (
 )
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.price import ListedPrice
 from medsales_core.money import Money
 from medsales_core.text import LangText
 
@@ -34,6 +35,7 @@ class Registration:
     first_registered_on: dt.date | None = fact("first registered on", "首次注册日期", default=None)
     valid_from: dt.date | None = fact("valid from", "生效日期", default=None, role="valid-from")
     valid_to: dt.date | None = fact("valid to", "有效期至", default=None, role="valid-to")
+    cancelled_on: dt.date | None = fact("cancelled on", "注销日期", default=None, source="P17")
     document: EvidenceRef | None = fact("document", "文件", default=None)
 
 
@@ -58,6 +60,7 @@ class Product:
     name: str | None = fact("name", "产品名称", default=None)
     names: LangText | None = fact("name by language", "各语言名称", default=None)
     kind: ProductKind | None = fact("kind", "产品类型", default=None, source="S0-3")
+    category_code: str | None = fact("category code", "分类编码", default=None, source="P14")
     manufacturer_id: str | None = fact("manufacturer", "生产企业", default=None)
     model: str | None = fact("model", "型号", default=None)
     spec: str | None = fact("specification", "规格", default=None)
@@ -75,7 +78,9 @@ class Product:
     )
     insurance_code: str | None = fact("insurance consumable code", "医保耗材编码", default=None, source="P30")
     list_price: Money | None = fact("list price", "目录价", default=None, unit="money")
-    floor_price: Money | None = fact("floor price", "底价", default=None, unit="money")
+    floor_price: Money | None = fact("floor price", "底价", default=None, unit="money", source="P43b")
+    prices: tuple[ListedPrice, ...] = fact("published prices", "公布价格", default=(), source="P43a")
+    retired_on: dt.date | None = fact("retired from sale on", "停售日期", default=None)
     demo_required: bool | None = fact("must be demonstrated", "是否须演示", default=None, source="S5-1")
     is_implant: bool | None = fact("implant", "是否植入", default=None)
     is_sterile: bool | None = fact("sterile", "是否无菌", default=None)
@@ -87,3 +92,5 @@ class Product:
     storage_max: Decimal | None = fact(
         "highest storage temperature", "最高储存温度", default=None, unit="degC"
     )
+    humidity_min: Decimal | None = fact("lowest storage humidity", "最低储存湿度", default=None, unit="%")
+    humidity_max: Decimal | None = fact("highest storage humidity", "最高储存湿度", default=None, unit="%")

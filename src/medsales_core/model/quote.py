@@ -46,6 +46,7 @@ class PaymentTerm:
         "part of the price", "付款比例", default=None, unit="ratio 0..1", source="S6-2"
     )
     due_days: int | None = fact("days to pay", "付款期限", default=None, unit="day")
+    falls_due_on: dt.date | None = fact("falls due on", "到期日期", default=None)
 
 
 @entity
@@ -66,6 +67,7 @@ class Quote:
     id: str = fact("quote number", "报价编号")
     version: int | None = fact("version", "版本", default=None)
     status: QuoteStatus = fact("status", "状态", default=QuoteStatus.DRAFT)
+    author_id: str | None = fact("author", "报价人", default=None)
     issued_on: dt.date | None = fact("issued on", "报价日期", default=None, role="valid-from")
     valid_to: dt.date | None = fact("valid to", "报价有效期至", default=None, role="valid-to")
     lines: tuple[QuoteLine, ...] = fact("lines", "报价明细", default=())

@@ -3,11 +3,19 @@
 import datetime as dt
 from decimal import Decimal
 
-from medsales_core.model.enums import QualificationKind, TrainingLevel, TrainingTopic
+from medsales_core.model.enums import AgreementKind, QualificationKind, TrainingLevel, TrainingTopic
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
 
-__all__ = ["AuthorityLetter", "CodeSignature", "Qualification", "Rep", "RoleProfile", "TrainingRecord"]
+__all__ = [
+    "AuthorityLetter",
+    "CodeSignature",
+    "Qualification",
+    "Rep",
+    "RoleProfile",
+    "StaffAgreement",
+    "TrainingRecord",
+]
 
 
 @entity
@@ -24,11 +32,12 @@ class Qualification:
 
 @entity
 class TrainingRecord:
-    """One training a person went through, with its result and validity. Source: S3-2, S9-2."""
+    """One training a person went through or is booked for, with its result and validity. Source: S3-2, S9-2."""
 
     id: str = fact("training record number", "培训记录编号")
     topic: TrainingTopic | None = fact("topic", "培训主题", default=None, source="S9-2")
     level: TrainingLevel | None = fact("level", "培训层级", default=None, source="S9-2")
+    planned_on: dt.date | None = fact("planned for", "计划日期", default=None, source="S9-2")
     completed_on: dt.date | None = fact(
         "completed on", "完成日期", default=None, source="S9-2", role="valid-from"
     )
@@ -48,6 +57,10 @@ class AuthorityLetter:
     id: str = fact("letter number", "授权书编号")
     product_ids: tuple[str, ...] = fact("products", "授权产品", default=(), source="P16")
     territory: str | None = fact("territory", "授权区域", default=None, source="P16")
+    id_number_ref: str | None = fact(
+        "reference of the bearer's identity paper", "身份证件索引", default=None, source="P16"
+    )
+    sealed: bool | None = fact("bears the seal", "加盖公章", default=None, source="P16")
     valid_from: dt.date | None = fact("valid from", "生效日期", default=None, role="valid-from")
     valid_to: dt.date | None = fact("valid to", "失效日期", default=None, role="valid-to")
     document: EvidenceRef | None = fact("document", "文件", default=None)
@@ -58,10 +71,22 @@ class CodeSignature:
     """A person's signature under one version of the code of conduct. Source: S9-3."""
 
     id: str = fact("signature number", "签署编号")
+    person_id: str | None = fact("signed by", "签署人", default=None, source="S9-3")
     code_id: str | None = fact("code of conduct", "行为准则", default=None)
     version: str | None = fact("version", "版本", default=None)
     signed_on: dt.date | None = fact("signed on", "签署日期", default=None, role="valid-from")
     expires_on: dt.date | None = fact("to be signed again by", "重新签署期限", default=None, role="valid-to")
+
+
+@entity
+class StaffAgreement:
+    """An agreement that a member of staff signed with us. Source: inferred."""
+
+    id: str = fact("agreement number", "协议编号")
+    kind: AgreementKind | None = fact("kind", "协议类型", default=None)
+    signed_on: dt.date | None = fact("signed on", "签署日期", default=None, role="valid-from")
+    expires_on: dt.date | None = fact("ends on", "到期日期", default=None, role="valid-to")
+    document: EvidenceRef | None = fact("document", "文件", default=None)
 
 
 @entity
@@ -70,6 +95,7 @@ class RoleProfile:
 
     id: str = fact("role", "岗位")
     title: str | None = fact("title", "岗位名称", default=None)
+    senior: bool | None = fact("senior role", "是否高级岗位", default=None, source="S9-2")
     min_experience_months: int | None = fact(
         "least experience", "最低从业时长", default=None, unit="month", source="S9-1"
     )
@@ -99,7 +125,6 @@ class Rep:
         "experience in the field", "从业时长", default=None, unit="month", source="S9-1"
     )
     competencies: tuple[str, ...] = fact("competencies shown", "已具备的职业素养", default=(), source="S9-1")
-    role_profile: RoleProfile | None = fact("job profile", "任职资格", default=None, source="S9-1")
     qualifications: tuple[Qualification, ...] = fact("qualifications", "资质", default=(), source="S9-1")
     training: tuple[TrainingRecord, ...] = fact("training", "培训记录", default=(), source="S9-2")
     authority_letters: tuple[AuthorityLetter, ...] = fact(
@@ -108,3 +133,4 @@ class Rep:
     code_signatures: tuple[CodeSignature, ...] = fact(
         "signed codes of conduct", "行为准则签署", default=(), source="S9-3"
     )
+    agreements: tuple[StaffAgreement, ...] = fact("agreements signed", "签署的协议", default=())

@@ -151,4 +151,6 @@ class LicenceKind(Choice):
     CONFIGURATION = "configuration", "configuration licence", "大型医用设备配置许可证"
     RADIATION_SAFETY = "radiation-safety", "radiation safety licence", "辐射安全许可证"
     BUSINESS = "business", "business licence", "营业执照"
+    PUBLIC_SERVICE = "public-service", "proof of service to the public", "对社会服务证明"
+    RESEARCH_NEED = "research-need", "proof of research need", "科研需求证明"
     OTHER = "other", "other", "其他"

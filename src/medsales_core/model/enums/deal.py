@@ -179,6 +179,7 @@ class ApprovalSubject(Choice):
     SERVICE_TERMS = "service-terms", "service terms", "售后条款"
     FREE_GOODS = "free-goods", "goods free of charge", "赠品"
     DEMO_EXTENSION = "demo-extension", "longer trial use", "延长试用"
+    CREDIT = "credit", "order beyond the credit terms", "超信用订单"
     OTHER = "other", "other exception to policy", "其他政策例外"
 
 

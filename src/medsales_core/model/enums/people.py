@@ -4,6 +4,7 @@ from medsales_core.model.choice import Choice
 
 __all__ = [
     "ActivityKind",
+    "AgreementKind",
     "ApproachChannel",
     "ComplianceScenario",
     "ConductScope",
@@ -61,6 +62,15 @@ class QualificationKind(Choice):
     DEGREE = "degree", "degree", "学历"
     EXPERIENCE = "experience", "work experience", "从业经验"
     CERTIFICATE = "certificate", "certificate", "证书"
+
+
+class AgreementKind(Choice):
+    """What a member of staff signed. Source: inferred."""
+
+    CONFIDENTIALITY = "confidentiality", "confidentiality agreement", "保密协议"
+    NON_COMPETITION = "non-competition", "non-competition agreement", "竞业限制协议"
+    INTEGRITY = "integrity", "integrity pledge", "廉洁承诺书"
+    OTHER = "other", "other", "其他"
 
 
 class ActivityKind(Choice):
