@@ -1,4 +1,4 @@
-"""A wheel looked into before anybody installs it: does it carry what its entry points promise?"""
+"""Looking into a wheel before anybody installs it: whether it carries what its entry points promise."""
 
 from collections.abc import Iterator
 from configparser import ConfigParser, Error
