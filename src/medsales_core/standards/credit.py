@@ -43,7 +43,7 @@ def balance(invoice: Invoice, on: dt.date) -> Money:
 def with_exposure(
     account: Account, invoices: Iterable[Invoice], on: dt.date, *, orders: Iterable[Order] = ()
 ) -> Account:
-    """*account* with the credit that is used on the day *on*, and what is still free of its limit.
+    """*account* with the credit that is used on the day *on*, what is still free of it, and the oldest debt.
 
     Args:
         account: The customer, with a credit limit.
@@ -55,20 +55,25 @@ def with_exposure(
         orders: What they ordered that was not invoiced yet.
 
     Raises:
-        ValueRefused: There is no limit, an amount is missing, or a paper is in another currency than the limit.
+        ValueRefused: There is no limit, an amount or the due date of an open invoice is missing, or a paper is in
+            another currency than the limit.
     """
     if account.credit is None or account.credit.limit is None:
         raise ValueRefused(f"account {account.id!r} has no credit limit", hint="set one; nothing is 0")
     limit = account.credit.limit
     used = Money(0, limit.currency)
-    for invoice in invoices:
-        if _is_open(invoice, on):
-            used += _alike(balance(invoice, on), f"invoice {invoice.id!r}", limit, account)
+    open_ones = [invoice for invoice in invoices if _is_open(invoice, on)]
+    for invoice in open_ones:
+        used += _alike(balance(invoice, on), f"invoice {invoice.id!r}", limit, account)
     for order in orders:
         if order.amount is None:
             raise ValueRefused(f"order {order.id!r} has no amount", hint="record what it is worth")
         used += _alike(order.amount, f"order {order.id!r}", limit, account)
-    return changed(account, credit=changed(account.credit, used=used, available=limit - used))
+    oldest = min(map(_due_on, open_ones), default=None)
+    terms = changed(
+        account.credit, used=used, available=limit - used, oldest_due_on=oldest, reckoned_on=on
+    )
+    return changed(account, credit=terms)
 
 
 def aging(
@@ -88,7 +93,7 @@ def aging(
     Raises:
         ValueRefused: An open invoice has no day on which it is due, or the currencies differ.
     """
-    open_ones = [(invoice, _days_overdue(invoice, on)) for invoice in invoices if _is_open(invoice, on)]
+    open_ones = [(invoice, (on - _due_on(invoice)).days) for invoice in invoices if _is_open(invoice, on)]
     edges = [None, *ages, None]
     buckets = []
     for low, high in pairwise(edges):
@@ -112,13 +117,13 @@ def _is_open(invoice: Invoice, on: dt.date) -> bool:
     return issued and (invoice.settled_on is None or invoice.settled_on > on)
 
 
-def _days_overdue(invoice: Invoice, on: dt.date) -> int:
+def _due_on(invoice: Invoice) -> dt.date:
     if invoice.due_on is None:
         raise ValueRefused(
             f"invoice {invoice.id!r} is open and has no day on which it is due",
             hint="record its due date, or settle it",
         )
-    return (on - invoice.due_on).days
+    return invoice.due_on
 
 
 def _total(invoices: Sequence[Invoice], on: dt.date) -> Money | None:
