@@ -70,16 +70,14 @@ def with_exposure(
             raise ValueRefused(f"order {order.id!r} has no amount", hint="record what it is worth")
         used += _alike(order.amount, f"order {order.id!r}", limit, account)
     oldest = min(map(_due_on, open_ones), default=None)
-    terms = changed(
-        account.credit, used=used, available=limit - used, oldest_due_on=oldest, reckoned_on=on
-    )
+    terms = changed(account.credit, used=used, available=limit - used, oldest_due_on=oldest, reckoned_on=on)
     return changed(account, credit=terms)
 
 
 def aging(
-    invoices: Iterable[Invoice], on: dt.date, *, number: str, ages: Sequence[int] = AGES
+    invoices: Iterable[Invoice], on: dt.date, *, number: str, by: str, ages: Sequence[int] = AGES
 ) -> AgingReport:
-    """What is open on the day *on*, by how long it is overdue.
+    """What is open on the day *on*, by how long it is overdue; no bucket where nothing is open.
 
     Args:
         invoices: The invoices of one customer in one currency.
@@ -88,27 +86,31 @@ def aging(
 
         number: The number of the report.
 
+        by: Who draws it.
+
         ages: The days overdue at which a bucket ends, rising; what is not yet due has a bucket of its own.
 
     Raises:
         ValueRefused: An open invoice has no day on which it is due, or the currencies differ.
     """
-    open_ones = [(invoice, (on - _due_on(invoice)).days) for invoice in invoices if _is_open(invoice, on)]
-    edges = [None, *ages, None]
-    buckets = []
-    for low, high in pairwise(edges):
-        inside = [
-            i for i, days in open_ones if (low is None or days > low) and (high is None or days <= high)
-        ]
-        buckets.append(
-            AgingBucket(
-                id=_named(low, high),
-                from_days=None if low is None else low + 1,
-                to_days=high,
-                amount=_total(inside, on),
-            )
-        )
-    return AgingReport(id=number, drawn_on=on, buckets=tuple(buckets))
+    debts = [
+        (invoice, balance(invoice, on), (on - _due_on(invoice)).days)
+        for invoice in invoices
+        if _is_open(invoice, on)
+    ]
+    buckets = [_bucket(debts, low, high) for low, high in pairwise([None, *ages, None])] if debts else []
+    return AgingReport(id=number, drawn_on=on, drawn_by=by, buckets=tuple(buckets))
+
+
+def _bucket(debts: Sequence[tuple[Invoice, Money, int]], low: int | None, high: int | None) -> AgingBucket:
+    """What is overdue for more than *low* and at most *high* days."""
+    first, first_open, _ = debts[0]
+    total = Money(0, first_open.currency)
+    for invoice, open_amount, days in debts:
+        if (low is None or days > low) and (high is None or days <= high):
+            total += _alike(open_amount, f"invoice {invoice.id!r}", total, first)
+    since = None if low is None else low + 1
+    return AgingBucket(id=_named(low, high), from_days=since, to_days=high, amount=total)
 
 
 def _is_open(invoice: Invoice, on: dt.date) -> bool:
@@ -124,17 +126,6 @@ def _due_on(invoice: Invoice) -> dt.date:
             hint="record its due date, or settle it",
         )
     return invoice.due_on
-
-
-def _total(invoices: Sequence[Invoice], on: dt.date) -> Money | None:
-    """What is open of *invoices*; None where there are none, since nothing says in which currency."""
-    total: Money | None = None
-    for invoice in invoices:
-        open_amount = balance(invoice, on)
-        if total is not None:
-            open_amount = total + _alike(open_amount, f"invoice {invoice.id!r}", total, invoices[0])
-        total = open_amount
-    return total
 
 
 def _alike(amount: Money, paper: str, other: Money, holder: Account | Invoice) -> Money:
