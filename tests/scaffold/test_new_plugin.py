@@ -1,6 +1,7 @@
 """What is scaffolded passes its kit, type-checks and reads well, for every kind; what cannot be is refused."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -54,6 +55,21 @@ def test_it_is_clean_to_the_linter_and_already_formatted(written: Path) -> None:
     for command in (("check", "--select", "E,F,I,B,UP,SIM,RUF022"), ("format", "--check")):
         ran = run(written, "ruff", *command, "--no-cache", ".")
         assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_all_of_them_are_sound_to_a_strict_type_checker(tmp_path: Path) -> None:
+    pytest.importorskip("mypy", reason="mypy is not installed here")
+    for kind in PLUGIN_KINDS:
+        new_plugin(kind, f"bid-{kind}", tmp_path)
+    together = tmp_path / "together"
+    for home in sorted(tmp_path.glob("medsales-*")):
+        shutil.copytree(home / "src", together, dirs_exist_ok=True)
+        for test in (home / "tests").iterdir():
+            # Two files of one name are one module to a type checker.
+            shutil.copy(test, together / f"{test.stem}_of_{home.name.replace('-', '_')}.py")
+    # Sound in itself, whatever an editable install of the library lets it see of that.
+    ran = run(together, "mypy", "--strict", "--no-incremental", "--follow-imports=silent", ".")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_it_can_be_built_and_carries_its_manifest(written: Path) -> None:

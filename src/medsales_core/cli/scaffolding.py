@@ -29,7 +29,7 @@ def new_plugin(
     Parameters
     ----------
     kind
-        `stage-pack`, `check`, `score`, `store`, `report`, `format`, `importer` or `calendar`.
+        `stage-pack`, `check`, `score`, `store`, `report`, `format`, `importer`, `calendar`, `observer` or `command`.
     name
         Its name: small letters, digits and hyphens. The distribution is `medsales-NAME`.
     """

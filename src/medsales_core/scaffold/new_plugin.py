@@ -26,6 +26,8 @@ PLUGIN_KINDS: Final[Mapping[str, LangText]] = MappingProxyType(
         "format": text("a report format", "报告格式"),
         "importer": text("an importer", "导入器"),
         "calendar": text("a calendar", "日历"),
+        "observer": text("an observer", "观察者"),
+        "command": text("a command", "命令"),
     }
 )
 
