@@ -10,9 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-
 
 ROUNDS = 9
 LISTED, ENABLED, INSTALLED = 200, 10, 50
