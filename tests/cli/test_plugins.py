@@ -133,7 +133,10 @@ def test_check_names_each_defect(medsales: Run, install: Install) -> None:
     assert code == 1
     (told,) = json.loads(out)
     assert [(d["code"], d["told"]) for d in told["defects"]] == [
-        ("hook-failed", "medsales_scores() raised ZeroDivisionError: division by zero"),
+        (
+            "hook-failed",
+            "medsales_scores() raised ZeroDivisionError: division by zero at fake_bad/hooks.py:4",
+        ),
         ("unknown-key", "bad:l.toml:4:1: [threshold.notice-days] has no key 'unti'"),
     ]
     _, out, _ = medsales("plugins", "check", "bad")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medsales_core.plugins.discovery import FoundPlugin
     from medsales_core.plugins.registry import Registry, Settings
 
-__all__ = ["WEEKDAYS", "Enabling"]
+__all__ = ["WEEKDAYS", "Enabling", "plain_settings"]
 
 #: The calendar of a playbook that names none.
 WEEKDAYS: Final = "weekdays"
@@ -89,14 +89,18 @@ class Enabling:
         Whether a file says what is the default anyway, or who brought which table, makes no difference to what
         the playbook means.
         """
-        data = {key: value for key, value in layers.data.items() if key != "plugins"}
+        data = {
+            key: value
+            for key, value in layers.data.items()
+            if key != "plugins" and (key, value) != ("calendar", WEEKDAYS)
+        }
         root = Table(layers, (), layers.data, self.found)
         tables = dict(root.tables("plugins")) if "plugins" in layers.data else {}
         for name, plugin in self._plugins.items():
             if name in tables:
                 self.settings[name] = MappingProxyType(_settings(plugin, tables[name]))
         if self.settings:
-            data["plugins"] = {name: _plain(values) for name, values in self.settings.items()}
+            data["plugins"] = {name: plain_settings(values) for name, values in self.settings.items()}
         return data
 
     def deciding(self, layers: Layers) -> tuple[Mapping[str, NamedCheck], Calendar]:
@@ -166,5 +170,6 @@ def _settings(plugin: "FoundPlugin", table: Table) -> dict[str, Any]:
     return settings
 
 
-def _plain(values: "Settings") -> dict[str, Any]:
+def plain_settings(values: "Settings") -> dict[str, Any]:
+    """The values of settings as TOML has them."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
