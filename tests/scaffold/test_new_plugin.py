@@ -17,26 +17,22 @@ from medsales_core.scaffold import PLUGIN_KINDS, new_plugin
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module", params=sorted(PLUGIN_KINDS))
-def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a new distribution, one of each kind."""
-    folder = tmp_path_factory.mktemp(request.param)
-    new_plugin(request.param, "bid-bond", folder)
-    return folder / "medsales-bid-bond"
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folders of new distributions, one of each kind, by kind."""
+    folder = tmp_path_factory.mktemp("new")
+    for kind in PLUGIN_KINDS:
+        new_plugin(kind, f"bid-{kind}", folder)
+    return {kind: folder / f"medsales-bid-{kind}" for kind in PLUGIN_KINDS}
 
 
-def run(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of Python in *home*, with the library and the plugin as they lie there."""
-    paths = [str(ROOT / "src"), str(home / "src")]
+def run(homes: dict[str, Path], *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of Python above all of *homes*, with the library and the plugins as they lie there."""
+    paths = [ROOT / "src", *(home / "src" for home in homes.values())]
     return subprocess.run(
         [sys.executable, "-m", *command],
-        cwd=home,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(paths),
-            "PYTHONUTF8": "1",
-            "MYPYPATH": str(ROOT / "src"),
-        },
+        cwd=homes["check"].parent,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -44,63 +40,69 @@ def run(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_passes_its_kit_at_once(written: Path) -> None:
-    ran = run(written, "pytest", "-q", "-p", "no:cacheprovider")
+def test_each_passes_its_kit_at_once(homes: dict[str, Path]) -> None:
+    tests = [f"{home.name}/tests" for home in homes.values()]
+    # All in one run: the interpreter and the made-up portfolio of the kits are paid for once.
+    ran = run(
+        homes, "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", "-W", "error", *tests
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert " passed" in ran.stdout
 
 
-def test_it_is_clean_to_the_linter_and_already_formatted(written: Path) -> None:
+def test_each_is_clean_to_the_linter_and_already_formatted(homes: dict[str, Path]) -> None:
     pytest.importorskip("ruff", reason="ruff is not installed here")
     for command in (("check", "--select", "E,F,I,B,UP,SIM,RUF022"), ("format", "--check")):
-        ran = run(written, "ruff", *command, "--no-cache", ".")
+        ran = run(homes, "ruff", *command, "--no-cache", *(home.name for home in homes.values()))
         assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_all_of_them_are_sound_to_a_strict_type_checker(tmp_path: Path) -> None:
+def test_each_is_sound_to_a_strict_type_checker(homes: dict[str, Path], tmp_path: Path) -> None:
     pytest.importorskip("mypy", reason="mypy is not installed here")
-    for kind in PLUGIN_KINDS:
-        new_plugin(kind, f"bid-{kind}", tmp_path)
-    together = tmp_path / "together"
-    for home in sorted(tmp_path.glob("medsales-*")):
-        shutil.copytree(home / "src", together, dirs_exist_ok=True)
+    for home in homes.values():
+        shutil.copytree(home / "src", tmp_path, dirs_exist_ok=True)
         for test in (home / "tests").iterdir():
             # Two files of one name are one module to a type checker.
-            shutil.copy(test, together / f"{test.stem}_of_{home.name.replace('-', '_')}.py")
-    # Sound in itself, whatever an editable install of the library lets it see of that.
-    ran = run(together, "mypy", "--strict", "--no-incremental", "--follow-imports=silent", ".")
+            shutil.copy(test, tmp_path / f"{test.stem}_of_{home.name.replace('-', '_')}.py")
+    # Sound in itself, whatever it sees of the library.
+    ran = run(homes, "mypy", "--strict", "--no-incremental", "--follow-imports=silent", str(tmp_path))
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_it_can_be_built_and_carries_its_manifest(written: Path) -> None:
-    project = tomllib.loads((written / "pyproject.toml").read_text("utf-8"))
+@pytest.mark.parametrize("kind", PLUGIN_KINDS)
+def test_it_can_be_built_and_carries_its_manifest(kind: str, homes: dict[str, Path]) -> None:
+    project = tomllib.loads((homes[kind] / "pyproject.toml").read_text("utf-8"))
     (package,) = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-    assert project["project"]["entry-points"]["medsales.plugins"] == {"bid-bond": "medsales_bid_bond"}
-    manifest = tomllib.loads((written / package / "medsales.toml").read_text("utf-8"))
-    assert manifest["name"] == "bid-bond"
+    ((name, home),) = project["project"]["entry-points"]["medsales.plugins"].items()
+    assert (name, home) == (f"bid-{kind}", package.removeprefix("src/"))
+    manifest = tomllib.loads((homes[kind] / package / "medsales.toml").read_text("utf-8"))
+    assert manifest["name"] == name
     for layer in manifest.get("layers", ()):
-        assert (written / package / layer).is_file()
+        assert (homes[kind] / package / layer).is_file()
 
 
-def test_its_versions_are_bounded(written: Path) -> None:
+@pytest.mark.parametrize("kind", PLUGIN_KINDS)
+def test_its_versions_are_bounded(kind: str, homes: dict[str, Path]) -> None:
     major, minor = (int(part) for part in __version__.split(".")[:2])
     bounds = f">={major}.{minor},<{major}.{minor + 1}"
-    project = tomllib.loads((written / "pyproject.toml").read_text("utf-8"))
+    project = tomllib.loads((homes[kind] / "pyproject.toml").read_text("utf-8"))
     assert project["project"]["dependencies"] == [f"medsales-core{bounds}"]
     assert project["project"]["optional-dependencies"]["testing"] == [f"medsales-core[testing]{bounds}"]
 
 
-def test_its_readme_says_how_it_is_used(written: Path) -> None:
-    readme = (written / "README.md").read_text("utf-8")
-    assert readme.startswith("# medsales-bid-bond\n")
-    assert "bid-bond" in readme.partition("## Use it")[2]
+@pytest.mark.parametrize("kind", PLUGIN_KINDS)
+def test_its_readme_says_how_it_is_used(kind: str, homes: dict[str, Path]) -> None:
+    readme = (homes[kind] / "README.md").read_text("utf-8")
+    assert readme.startswith(f"# medsales-bid-{kind}\n")
+    assert f"bid-{kind}" in readme.partition("## Use it")[2]
     assert "$" not in readme.replace("\n$ ", "\n")
 
 
-def test_nothing_of_a_template_is_left(written: Path) -> None:
-    for path in written.rglob("*"):
+@pytest.mark.parametrize("kind", PLUGIN_KINDS)
+def test_nothing_of_a_template_is_left(kind: str, homes: dict[str, Path]) -> None:
+    for path in homes[kind].rglob("*"):
         assert not path.name.endswith(".tmpl")
-        assert path.is_dir() or "${" not in path.read_text("utf-8")
+        assert path.suffix == ".pyc" or path.is_dir() or "${" not in path.read_text("utf-8")
 
 
 def test_every_kind_of_plugin_has_a_scaffold() -> None:
