@@ -53,7 +53,7 @@ def _section(entry: Entry, pictures: list[tuple[Path, Diagnostic]]) -> Iterator[
 
 def _one_of_each_file(pictures: list[tuple[Path, Diagnostic]]) -> Iterator[tuple[Path, Diagnostic]]:
     # A file with many defects at once is a picture of none.
-    seen = {path: diagnostic for path, diagnostic in reversed(pictures)}
+    seen = dict(reversed(pictures))
     own = {path: diagnostic for path, diagnostic in seen.items() if path.stem.startswith(_stem(diagnostic))}
     yield from list((own or seen).items())[:2]
 
