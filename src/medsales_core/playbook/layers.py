@@ -17,7 +17,7 @@ __all__ = ["Bases", "Layers", "read_layers"]
 #: Playbooks that can be named, each with what reads the files it consists of.
 Bases: TypeAlias = Mapping[str, Callable[[], tuple[Document, ...]]]
 #: A condition is one sentence: a layer replaces it whole, or two sentences would run into one another.
-_REPLACED_WHOLE: Final = frozenset({"require", "with"})
+_REPLACED_WHOLE: Final = frozenset({"require", "holds", "with"})
 _LAYER_KEYS: Final = frozenset({"extends", "remove"})
 
 
