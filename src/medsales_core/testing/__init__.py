@@ -10,4 +10,5 @@ pytest.register_assert_rewrite(
     "medsales_core.testing.store_kit",
     "medsales_core.testing.store_machine",
     "medsales_core.testing.store_rules",
+    "medsales_core.testing.workflow_machine",
 )
