@@ -6,6 +6,7 @@ from decimal import Decimal
 from medsales_core.model.enums import AssetTitle, CustomerTrainingKind, ReviewStatus, UpgradeStatus
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.uptime import ServicePeriod
 
 __all__ = ["InstalledAsset", "TestValue", "TrainingSession", "UpgradeNotice", "UsageReading"]
 
@@ -50,6 +51,7 @@ class TrainingSession:
     """A training given to a customer's users. Source: S7-3."""
 
     id: str = fact("session number", "培训编号")
+    order_id: str | None = fact("order", "订单", default=None)
     asset_ids: tuple[str, ...] = fact("devices trained on", "培训设备", default=())
     kind: CustomerTrainingKind | None = fact("kind", "培训类型", default=None, source="S7-3")
     held_on: dt.date | None = fact("held on", "培训日期", default=None, source="S7-3")
@@ -90,6 +92,9 @@ class InstalledAsset:
     uses_consumables: bool | None = fact("uses consumables", "是否使用耗材", default=None)
     consumables_cover_days: int | None = fact(
         "days that consumables will last", "耗材可用天数", default=None, unit="day", source="S8-3"
+    )
+    service_periods: tuple[ServicePeriod, ...] = fact(
+        "service by period", "各期服务指标", default=(), source="P41"
     )
     end_of_support_on: dt.date | None = fact("end of support", "停止支持日期", default=None)
     planned_replacement_on: dt.date | None = fact("planned replacement", "计划更换日期", default=None)
