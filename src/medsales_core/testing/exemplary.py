@@ -112,7 +112,7 @@ class Exemplary:
 
     def _with(self, clause: Clause, clauses: Iterable[Clause], mine: Facts, trial: Facts) -> Facts:
         """*trial*, or where it undoes something facts on which both hold, or else *mine*."""
-        undone = [one for one in clauses if self._stands(one, mine) and not self._stands(one, trial)]
+        undone = self._undone(clauses, mine, trial)
         if self._holds(clause, trial) and not undone:
             return trial
         wanted = [_asked(clause.requirement.condition), *(one.requirement.condition for one in undone)]
@@ -133,18 +133,38 @@ class Exemplary:
             for root, name in broken:
                 subject = made.organisation().subject(root, name)
                 facts = self._facts(made, subject)
-                wanted = [
-                    clause.requirement.condition
-                    for clause in self._clauses(root)
-                    if not self._stands(clause, facts)
-                ]
-                made = made.written(subject, self._satisfied(wanted, facts) or facts)
+                for clause in self._clauses(root):
+                    if not self._stands(clause, facts):
+                        facts = self._put_right(clause, subject, facts)
+                made = made.written(subject, facts)
         return made
+
+    def _put_right(self, clause: Clause, subject: Subject, facts: Facts) -> Facts:
+        """*facts* changed until *clause* stands: by a change to what is there, else by records of its own."""
+        clauses, bare = self._clauses(subject.root), self._bare(subject)
+        changed_facts = self._satisfied([clause.requirement.condition], facts)
+        fresh = self._satisfied([_asked(clause.requirement.condition)], bare)
+        trials = [changed_facts, merged_facts(bare, facts, fresh) if fresh is not None else None]
+        for trial in trials:
+            if trial is not None and not self._undone(clauses, facts, trial) and self._stands(clause, trial):
+                return trial
+        return self._with(clause, clauses, facts, changed_facts or facts)
+
+    def _bare(self, subject: Subject) -> Facts:
+        """The facts on a subject of which nothing is known yet."""
+        made = one_of_everything()
+        if subject.root in made.entities:
+            made = made.put(subject.root, subject.id, changed(made.entities[subject.root][0], id=subject.id))
+        return self._facts(made, made.organisation().subject(subject.root, subject.id))
+
+    def _undone(self, clauses: Iterable[Clause], before: Facts, after: Facts) -> list[Clause]:
+        """The clauses that stood before and do not stand any more."""
+        return [one for one in clauses if self._stands(one, before) and not self._stands(one, after)]
 
     # ---- breaking one thing
 
     def violated(self, requirement: str) -> MadeCompany | None:
-        """The company in which *requirement* alone fails, on one subject; None if none was found.
+        """The company in which *requirement* alone fails, on one subject, and which can be mended; None without any.
 
         Raises:
             UnknownName: No standard has it.
@@ -155,14 +175,14 @@ class Exemplary:
         clause = by_id[requirement]
         tried = []
         for subject, made in self._broken(clause):
-            if self._alone(clause, made):
+            if self._alone(clause, made) and self._mendable(made):
                 return made
             if self._keeps_all(made):
                 tried.append((subject, made))
             if len(tried) == _TRIES:
                 break
         isolated = (self._isolated(clause, subject, made) for subject, made in tried)
-        return next((made for made in isolated if made is not None), None)
+        return next((made for made in isolated if made is not None and self._mendable(made)), None)
 
     def _broken(self, clause: Clause) -> Iterator[tuple[Subject, MadeCompany]]:
         """The company with *clause* broken on one subject, in each of its ways."""
@@ -178,6 +198,9 @@ class Exemplary:
 
     def _alone(self, clause: Clause, made: MadeCompany) -> bool:
         return [found.requirement for found in self.judged(made)] == [clause.requirement]
+
+    def _mendable(self, made: MadeCompany) -> bool:
+        return not any(self.judged(self.mended(made)))
 
     def _keeps_all(self, made: MadeCompany) -> bool:
         """Nobody got lost, or another name, while something was broken."""
