@@ -13,7 +13,7 @@ from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.model.fields import changed
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.condition import AllOf, Condition, Not, When
-from medsales_core.rules.inverting import CannotSatisfy, satisfy_all, violations
+from medsales_core.rules.inverting import CannotSatisfy, asked, satisfy_all, violations
 from medsales_core.rules.requirement import Outcome
 from medsales_core.standards.judge import Clause, Judged, judge, moment_of
 from medsales_core.standards.organisation import Subject
@@ -105,7 +105,7 @@ class Exemplary:
         for clause in clauses:
             if self._holds(clause, mine):
                 continue
-            other = self._satisfied([_asked(clause.requirement.condition)], base)
+            other = self._satisfied([asked(clause.requirement.condition)], base)
             if other is not None:
                 mine = self._with(clause, clauses, mine, merged_facts(base, mine, other))
         return mine
@@ -115,7 +115,7 @@ class Exemplary:
         undone = self._undone(clauses, mine, trial)
         if self._holds(clause, trial) and not undone:
             return trial
-        wanted = [_asked(clause.requirement.condition), *(one.requirement.condition for one in undone)]
+        wanted = [asked(clause.requirement.condition), *(one.requirement.condition for one in undone)]
         return self._satisfied(wanted, trial) or mine
 
     def _satisfied(self, conditions: Sequence[Condition], facts: Facts) -> Facts | None:
@@ -143,7 +143,7 @@ class Exemplary:
         """*facts* changed until *clause* stands: by a change to what is there, else by records of its own."""
         clauses, bare = self._clauses(subject.root), self._bare(subject)
         changed_facts = self._satisfied([clause.requirement.condition], facts)
-        fresh = self._satisfied([_asked(clause.requirement.condition)], bare)
+        fresh = self._satisfied([asked(clause.requirement.condition)], bare)
         trials = [changed_facts, merged_facts(bare, facts, fresh) if fresh is not None else None]
         for trial in trials:
             if trial is not None and not self._undone(clauses, facts, trial) and self._stands(clause, trial):
@@ -227,11 +227,6 @@ class Exemplary:
                 if not self._keeps_all(made):
                     return None
         return None
-
-
-def _asked(condition: Condition) -> Condition:
-    """The condition where it is asked at all: a requirement that does not apply proves nothing."""
-    return AllOf((condition.guard, condition.part)) if isinstance(condition, When) else condition
 
 
 def _failing(condition: Condition) -> Condition:
