@@ -64,13 +64,19 @@ def literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def literals(node: ast.expr) -> set[str]:
+    """The texts that an expression may come to: one, or either of two."""
+    either = (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,)
+    return {text for part in either if (text := literal(part)) is not None}
+
+
 def diagnostic_codes() -> set[str]:
     """The code stands second, or third where a path stands before it; the linter's rules list theirs."""
-    found = set()
+    found: set[str] = set()
     for call in calls("error", "warning"):
-        written = [literal(argument) for argument in call.args[1:3]]
-        found.add(next((code for code in written if code is not None), None))
-    return {code for code in found if code is not None} | set(CODES)
+        written = [codes for argument in call.args[1:3] if (codes := literals(argument))]
+        found.update(written[0] if written else ())
+    return found | set(CODES)
 
 
 def codes_of(function: str) -> set[str]:

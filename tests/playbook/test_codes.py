@@ -21,7 +21,8 @@ _CODE = re.compile(r"[a-z]+(-[a-z]+)+")
 
 
 def _strings(call: ast.Call) -> list[str]:
-    return [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    written = [w for a in call.args for w in ([a.body, a.orelse] if isinstance(a, ast.IfExp) else [a])]
+    return [w.value for w in written if isinstance(w, ast.Constant) and isinstance(w.value, str)]
 
 
 def _told(path: Path) -> Iterator[str]:

@@ -23,6 +23,7 @@ READING = runpy.run_path(str(ROOT / "tests/rules/test_reading.py"))
 #: Mistakes that only the reader can see: they need other fields, other tables, or arithmetic.
 BEYOND = {
     "undefined-field", "undefined-threshold", "wrong-type", "bad-value", "bad-period", "bad-bounds", "bad-sum",
+    "unsupported-pattern",
 }  # fmt: skip
 
 

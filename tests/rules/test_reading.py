@@ -139,6 +139,8 @@ MISTAKES = [
     ('"deal.name" = { ¦equals = " " }', "bad-value", "empty text"),
     ('"deal.name" = { ¦above = 5 }', "wrong-operator", "does not apply"),
     ('"deal.name" = { ¦matches = "(" }', "bad-value", "regular expression"),
+    ('"deal.name" = { ¦matches = "(?=x)" }', "unsupported-pattern", "is a lookahead"),
+    ('"deal.name" = { ¦matches = "(a{99}){99}" }', "bad-value", "at most 500 are read"),
     ('"deal.name" = { ¦matches = { path = "account.name" } }', "bad-value", "regular expression"),
     ('"deal.name" = { ¦each = { id = "filled" } }', "not-a-list", "asks for a list"),
     ('"deal.name" = { equals = { ¦path = "account.nmae" } }', "undefined-field", "did you mean 'name'"),

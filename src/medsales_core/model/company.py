@@ -13,6 +13,7 @@ from medsales_core.model.enums import (
 )
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.quote import Delegation
 from medsales_core.model.record import RetentionRule
 from medsales_core.model.rep import CodeSignature, RoleProfile
 from medsales_core.model.scorecard import AppraisalScheme
@@ -133,3 +134,4 @@ class Company:
     findings: tuple[ComplianceFinding, ...] = fact(
         "compliance findings", "合规问题", default=(), source="S9-3"
     )
+    delegations: tuple[Delegation, ...] = fact("delegations", "授权代理", default=(), source="S6-4")

@@ -13,7 +13,7 @@ from medsales_core.model.enums import (
 from medsales_core.model.fields import entity, fact
 from medsales_core.money import Money
 
-__all__ = ["Approval", "PaymentTerm", "Quote", "QuoteLine"]
+__all__ = ["Approval", "Delegation", "PaymentTerm", "Quote", "QuoteLine"]
 
 
 @entity
@@ -26,14 +26,29 @@ class Approval:
     requested_on: dt.date | None = fact("requested on", "申请日期", default=None)
     approver_id: str | None = fact("approver", "审批人", default=None)
     approver_role: str | None = fact("role of the approver", "审批人角色", default=None)
+    on_behalf_of: str | None = fact("decided in place of", "代理的审批人", default=None)
+    version: int | None = fact("version approved", "批准的版本", default=None)
     decision: ApprovalDecision = fact("decision", "审批结果", default=ApprovalDecision.PENDING, source="S6-4")
     decided_on: dt.date | None = fact("decided on", "审批日期", default=None, role="valid-from")
     expires_on: dt.date | None = fact("expires on", "失效日期", default=None, role="valid-to")
     up_to: Decimal | None = fact(
         "highest discount granted", "批准的最高折扣", default=None, unit="ratio 0..1", source="S6-4"
     )
+    up_to_amount: Money | None = fact("highest amount granted", "批准的最高金额", default=None, unit="money")
     reason: str | None = fact("reason", "申请理由", default=None)
     comment: str | None = fact("comment", "审批意见", default=None)
+
+
+@entity
+class Delegation:
+    """That one person may decide in place of another, for a time. Source: S6-4, inferred."""
+
+    id: str = fact("delegation number", "授权编号")
+    principal_id: str | None = fact("who is stood in for", "委托人", default=None)
+    delegate_id: str | None = fact("who stands in", "受托人", default=None)
+    role: str | None = fact("role stood in for", "代理的角色", default=None)
+    valid_from: dt.date | None = fact("valid from", "生效日期", default=None, role="valid-from")
+    valid_to: dt.date | None = fact("valid to", "失效日期", default=None, role="valid-to")
 
 
 @entity

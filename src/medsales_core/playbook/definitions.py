@@ -10,14 +10,15 @@ from medsales_core.engine.process import CriterionKind, Figure, Process, Stage, 
 from medsales_core.model.choice import Choice
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.adoption import adopt, own_criteria
+from medsales_core.playbook.clauses import Clauses
 from medsales_core.playbook.playbook import Standard
 from medsales_core.rules.condition import AnyOf
-from medsales_core.rules.reading import ConditionReader, Place
+from medsales_core.rules.reading import ConditionReader
 from medsales_core.rules.requirement import Requirement, Severity
-from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import LangText, closest, near_or_known, text
 
-__all__ = ["KINDS", "STRENGTHS", "UNREADABLE", "Reader", "read_roles", "read_thresholds"]
+__all__ = ["KINDS", "STRENGTHS", "UNREADABLE", "Reader", "read_roles"]
 
 #: How binding a requirement is.
 STRENGTHS: Final = ("must", "may", "advised", "encouraged", "prohibited", "avoid", "watch")
@@ -42,39 +43,6 @@ def read_roles(root: Table, languages: Iterable[str]) -> dict[str, LangText]:
     return roles
 
 
-def read_thresholds(root: Table, languages: Iterable[str]) -> dict[str, Threshold]:
-    """The ``[threshold.ID]`` tables: limits with dates, a source and a mark where they are samples."""
-    return {name: _threshold(name, table, languages) for name, table in root.tables("threshold")}
-
-
-def _threshold(name: str, table: Table, languages: Iterable[str]) -> Threshold:
-    rows = table.rows("values") if "values" in table.data else [table]
-    values = [value for row in rows if (value := _threshold_value(name, row)) is not None]
-    for row in rows:
-        if row is not table:
-            row.finish()
-    if not rows:
-        table.error("values", "missing-key", f"threshold {name!r} needs at least one value")
-    threshold = Threshold(
-        id=name,
-        label=table.lang_text("label", languages),
-        unit=table.text("unit"),
-        jurisdiction=table.text("jurisdiction", "*"),
-        source=table.text("source", "I"),
-        illustrative=table.flag("illustrative"),
-        values=tuple(values),
-    )
-    table.finish()
-    return threshold
-
-
-def _threshold_value(name: str, row: Table) -> ThresholdValue | None:
-    number, begins, ends = row.decimal("value"), row.day("valid_from"), row.day("valid_to")
-    if "value" not in row.data:
-        row.error("", "missing-key", f"threshold {name!r} needs a 'value'")
-    return ThresholdValue(value=number, valid_from=begins, valid_to=ends) if number is not None else None
-
-
 @attrs.frozen
 class Reader:
     """Reads processes and standards, with what their conditions may name at hand.
@@ -85,16 +53,30 @@ class Reader:
         languages: The languages of the playbook.
 
         roles: The roles that may be named.
+
+        clauses: The requirements that may be named.
     """
 
     conditions: ConditionReader
     languages: tuple[str, ...]
     roles: Mapping[str, LangText]
+    clauses: Clauses
 
-    def processes(self, root: Table) -> dict[str, Process]:
-        """The ``[process.ID]`` tables with their ``[stage.ID]`` and ``[transition.ID]``."""
+    def processes(self, root: Table, standards: Mapping[str, Standard]) -> dict[str, Process]:
+        """The ``[process.ID]`` tables with their ``[stage.ID]`` and ``[transition.ID]``.
+
+        Args:
+            root: The whole playbook.
+
+            standards: Whose requirements a stage may ``use``.
+        """
+        adoptable: dict[str, Requirement | None] = {
+            clause: standard.requirements.get(clause)
+            for standard in standards.values()
+            for clause in self.clauses.standards[standard.id]
+        }
         headers = dict(root.tables("process"))
-        stages = [self._stage(name, table, headers) for name, table in root.tables("stage")]
+        stages = [self._stage(name, table, headers, adoptable) for name, table in root.tables("stage")]
         homes = {stage.id: stage.process for stage in stages}
         transitions = [self._transition(name, table, homes) for name, table in root.tables("transition")]
         return {
@@ -125,7 +107,14 @@ class Reader:
         table.finish()
         return process
 
-    def _stage(self, name: str, table: Table, processes: Mapping[str, Table]) -> Stage:
+    def _stage(
+        self,
+        name: str,
+        table: Table,
+        processes: Mapping[str, Table],
+        adoptable: Mapping[str, Requirement | None],
+    ) -> Stage:
+        adopted = adopt(table, adoptable)
         stage = Stage(
             id=name,
             process=table.choice("process", processes) or "",
@@ -138,22 +127,21 @@ class Reader:
             key=table.choice("criticality", ["key", "normal"], "normal") == "key",
             heading_inferred=table.flag("heading_inferred"),
             product_scope=_among(table, "product_scope", ProductKind),
-            entry=self._requirements(table, CriterionKind.ENTRY),
-            exit=self._requirements(table, CriterionKind.EXIT),
-            standing=self._requirements(table, CriterionKind.STANDING),
+            entry=(*self._requirements(table, CriterionKind.ENTRY), *adopted[CriterionKind.ENTRY]),
+            exit=(*self._requirements(table, CriterionKind.EXIT), *adopted[CriterionKind.EXIT]),
+            standing=(*self._requirements(table, CriterionKind.STANDING), *adopted[CriterionKind.STANDING]),
         )
         table.finish()
         return stage
 
     def _requirements(self, table: Table, key: str) -> tuple[Requirement, ...]:
-        return tuple(self._requirement(name, inner) for name, inner in table.tables(key))
+        written = own_criteria(table, key) if isinstance(key, CriterionKind) else table.tables(key)
+        return tuple(self._requirement(name, inner) for name, inner in written)
 
     def _requirement(self, name: str, table: Table) -> Requirement:
-        condition = None
-        if table.raw("require") is None:
-            table.error("", "missing-key", f"requirement {name!r} needs 'require', the condition it tests")
-        else:
-            condition = self.conditions.read(table.raw("require"), Place((*table.path, "require")))
+        condition = self.clauses.condition(name, table, self.conditions)
+        for word in ("require", "scope", "effective_from"):
+            table.raw(word)  # read with the condition; here they are only known
         severity = table.choice("severity", Severity, Severity.BLOCK)
         requirement = Requirement(
             id=name,

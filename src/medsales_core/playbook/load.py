@@ -13,7 +13,8 @@ from medsales_core.config import Diagnostic, Diagnostics, Document, Table, read_
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
-from medsales_core.playbook.definitions import Reader, read_roles, read_thresholds
+from medsales_core.playbook.clauses import Clauses
+from medsales_core.playbook.definitions import Reader, read_roles
 from medsales_core.playbook.enabling import Enabling
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
@@ -21,6 +22,7 @@ from medsales_core.playbook.lint import Linted, lint
 from medsales_core.playbook.lint.places import LocatingReader
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.playbook.soundness import is_sound
+from medsales_core.playbook.thresholds import read_thresholds
 from medsales_core.rules.calendar import Calendar, WeekdayCalendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
@@ -123,9 +125,13 @@ def _build(
     root.raw("plugins")
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
-    conditions = LocatingReader(layers, found, core_schema(), thresholds, checks)
-    reader = Reader(conditions, languages, roles)
-    standards, processes = reader.standards(root), reader.processes(root)
+    clauses = Clauses.of(root)
+    conditions = LocatingReader(
+        layers, found, core_schema(), thresholds, checks, roles=roles, references=clauses
+    )
+    reader = Reader(conditions, languages, roles, clauses)
+    standards = reader.standards(root)
+    processes = reader.processes(root, standards)
     name, version, title = root.text("id"), root.text("version"), root.lang_text("title", languages)
     root.finish()
     lint(

@@ -27,12 +27,15 @@ from medsales_core.rules.condition import (
     Operand,
     PathOperand,
     Presence,
+    Since,
     Some,
     ValidOn,
     When,
 )
 from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.pattern import Pattern
 from medsales_core.rules.schema import Kind, ResolvedPath, describe
+from medsales_core.rules.threshold import Threshold
 from medsales_core.rules.values import is_empty, operand_reader
 
 __all__ = ["Row", "emit_row"]
@@ -138,6 +141,8 @@ def _operand(operand: Operand, row: Row) -> tuple[str, str] | None:
         return None if value is None else (value, f"{_filled(operand.path, value)} and ")
     if isinstance(operand, Literal):
         return (row.of(operand.value), "") if not is_empty(operand.value) else None
+    if isinstance(operand, Threshold) and operand.varies:
+        return None  # each row has the figure of its own place
     read = operand_reader(operand)
     return row.at(lambda at: read(None, None, at, None)), ""
 
@@ -148,6 +153,9 @@ def _(condition: Compare, row: Row) -> str | None:
     if value is None or against is None:
         return None
     wanted, also = against
+    if condition.operator == "matches" and isinstance(condition.operand, Literal):
+        pattern = row.of(Pattern(str(condition.operand.value)).matches)
+        return f"({_filled(path, value)} and {pattern}({value}))"
     left = f"{value}.amount" if path.type.kind is Kind.MONEY and condition.operand == Literal(0) else value
     sign = (
         None
@@ -190,6 +198,11 @@ def _(condition: ValidOn, row: Row) -> str | None:
     begun = [f"{record}.{name} is not None and {record}.{name} <= {day}" for name in condition.begins]
     over = [f"({record}.{name} is None or {record}.{name} >= {day})" for name in condition.ends]
     return f"({also}{' and '.join((*begun, *over))})"
+
+
+@emit_row.register
+def _(condition: Since, row: Row) -> str | None:
+    return row.at(lambda at: condition.day <= at.date())
 
 
 @emit_row.register

@@ -33,6 +33,7 @@ __all__ = [
     "Operand",
     "PathOperand",
     "Presence",
+    "Since",
     "Some",
     "Sum",
     "Unique",
@@ -145,6 +146,13 @@ class ValidOn:
 
 
 @attrs.frozen
+class Since:
+    """The day on which the requirement is judged is *day* or later."""
+
+    day: dt.date
+
+
+@attrs.frozen
 class Each:
     """Every record (of those where *where* holds) fulfils *part*; without any, only if *may_be_empty*."""
 
@@ -248,6 +256,7 @@ Condition: TypeAlias = (
     | OneOf
     | Within
     | ValidOn
+    | Since
     | Each
     | Some
     | NoRecord

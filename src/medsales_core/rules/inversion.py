@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 
 from medsales_core.model.facts import Facts
-from medsales_core.rules.condition import AllOf, AnyOf, Condition, Not, When
+from medsales_core.rules.condition import AllOf, AnyOf, Condition, Not, Since, When
 from medsales_core.rules.judging import Context, Judge, Truth, compile_condition
 from medsales_core.rules.places import Scope, written
 from medsales_core.rules.specimen import Maker
@@ -229,6 +229,11 @@ def _(condition: AnyOf, goal: Goal, facts: Facts, search: Search) -> Iterator[Wa
 @ways.register
 def _(condition: Not, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
     return search.ways(Goal(condition.part, not goal.wanted, goal.scope), facts)
+
+
+@ways.register
+def _(condition: Since, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
+    return iter(())  # no facts move the day that is judged
 
 
 @ways.register

@@ -26,11 +26,13 @@ from medsales_core.rules.condition import (
     Not,
     OneOf,
     Presence,
+    Since,
     ValidOn,
     When,
     Within,
 )
 from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.pattern import Pattern
 from medsales_core.rules.period import period_end
 from medsales_core.rules.reason import Reason
 from medsales_core.rules.schema import Kind, ResolvedPath
@@ -212,7 +214,7 @@ def _(condition: Presence, context: Context) -> Judge:
 @compile_condition.register
 def _(condition: Compare, context: Context) -> Judge:
     read, want = _comparable(condition), operand_reader(condition.operand)
-    relation = OPERATORS[condition.operator].holds
+    relation = _relation(condition)
 
     def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
         value = read(here, facts, at, outer)
@@ -230,6 +232,14 @@ def _(condition: Compare, context: Context) -> Judge:
             yield reason(condition, condition.operator, path, wanted, value)
 
     return Judge(holds, why)
+
+
+def _relation(condition: Compare) -> Callable[[Any, Any], bool]:
+    """The comparison itself; a pattern is read once, not for each text."""
+    if condition.operator == "matches" and isinstance(condition.operand, Literal):
+        pattern = Pattern(str(condition.operand.value))
+        return lambda value, wanted: pattern.matches(value)
+    return OPERATORS[condition.operator].holds
 
 
 def _comparable(condition: Compare) -> Read:
@@ -275,7 +285,8 @@ def _(condition: Within, context: Context) -> Judge:
         start = base(here, facts, at, outer)
         if start is None or start is NOT_SUPPLIED:
             return start, start
-        return start, end(start, amount(here, facts, at, outer))
+        units = amount(here, facts, at, outer)
+        return (start, end(start, units)) if units is not NOT_SUPPLIED else (units, units)
 
     def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
         value = read(here, facts, at, outer)
@@ -329,6 +340,19 @@ def _(condition: ValidOn, context: Context) -> Judge:
         dates = [getattr(here, name) for name in names]
         found = text(*[" – ".join(str(plain(date)) if date else "?" for date in dates)] * 2)
         yield reason(condition, "valid_on", prefix, day(here, facts, at, outer), tuple(dates), found)
+
+    return Judge(holds, why)
+
+
+@compile_condition.register
+def _(condition: Since, context: Context) -> Judge:
+    day = condition.day
+
+    def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
+        return day <= at.date()
+
+    def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
+        yield reason(condition, "effective_from", prefix, day, at.date())
 
     return Judge(holds, why)
 

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import operator
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
 
+from medsales_core.rules.pattern import Pattern
 from medsales_core.rules.schema import Kind
 from medsales_core.text import LangText, text
 
@@ -46,8 +46,8 @@ def _by_day(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
 
 
 def _matches(value: str, pattern: str) -> bool:
-    """Whether the whole text is as *pattern* says."""
-    return re.fullmatch(pattern, value) is not None
+    """Whether the whole text is as *pattern* says; what judges many texts keeps a `Pattern` instead."""
+    return Pattern(pattern).matches(value)
 
 
 _ANY: Final = frozenset(Kind) - {Kind.RECORD, Kind.LABEL}

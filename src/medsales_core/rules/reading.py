@@ -1,14 +1,15 @@
 """From TOML to a condition: every path resolved, every literal typed, every mistake named in place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import AllOf, AnyOf, CheckCall, Condition, Not, ValidOn, When
+from medsales_core.rules.reading_approvals import ApprovalReader
 from medsales_core.rules.reading_fields import DAY, SCALAR_WORDS, Place, toml
-from medsales_core.rules.reading_lists import ListReader
+from medsales_core.rules.reading_references import NoReferences, References, has_guard
 from medsales_core.rules.schema import ResolvedPath, describe
 from medsales_core.text import closest
 
@@ -19,14 +20,17 @@ _DEEPEST: Final = 60
 
 
 @attrs.frozen
-class ConditionReader(ListReader):
+class ConditionReader(ApprovalReader):
     """Reads conditions of one document.
 
     Args:
         checks: Plugin checks by id.
+
+        references: The requirements and standards that may be named.
     """
 
     checks: Mapping[str, NamedCheck]
+    references: References = attrs.field(factory=NoReferences, kw_only=True)
 
     def read(self, data: Any, place: Place) -> Condition | None:
         """The condition that *data* states, None where a mistake (already reported) leaves none."""
@@ -67,19 +71,43 @@ class ConditionReader(ListReader):
                 continue
             if key in ("all_of", "any_of"):
                 yield self._several(key, value, place.under(key))
-            elif key == "not":
-                part = self.read(value, place.under(key).unguarded())
-                yield Not(part) if part is not None else None
             elif key == "check":
                 yield self._check(value, data.get("with", {}), place)
-            elif key == "valid_on":
-                yield self._valid_on(value, place.under(key))
+            elif key in ("requirement", "standard") and not self._is_field(key, place):
+                yield self._reference(key, value, place.under(key))
+            elif key in _WORDS:
+                yield _WORDS[key](self, value, place.under(key))
             else:
                 yield from self._tests(key, value, place.under(key))
         if "with" in data and "check" not in data:
             self.error(place.under("with"), "needless-key", "'with' goes with 'check', and there is none")
         if all(key in ("when", "unless", "with") for key in data):
             self.error(place, "empty-condition", "there is a guard, and nothing that it guards")
+
+    def _not(self, value: Any, place: Place) -> Condition | None:
+        part = self.read(value, place.unguarded())
+        return Not(part) if part is not None else None
+
+    def _is_field(self, word: str, place: Place) -> bool:
+        """Whether the record at hand has a field of that name, which is then meant."""
+        return bool(place.scopes) and word in describe(place.scopes[-1])
+
+    def _reference(self, word: str, name: Any, place: Place) -> Condition | None:
+        if place.scopes:
+            self.error(
+                place, "misplaced-word", f"a {word} is asked of a deal, not of each {place.scopes[-1].__name__}",
+                "name it outside of each, some and none",
+            )  # fmt: skip
+            return None
+        condition = self.references.referred(word, name, place, self)
+        if condition is None or place.may_guard or not has_guard(condition):
+            return condition
+        self.error(
+            place, "misplaced-guard",
+            f"{word} {name!r} does not always apply, and here what does not apply would count as fulfilled",
+            "name it outside of any_of, not and guards, or write its test out",
+        )  # fmt: skip
+        return None
 
     def _several(self, word: str, value: Any, place: Place) -> Condition | None:
         if not isinstance(value, list) or not value:
@@ -130,7 +158,8 @@ class ConditionReader(ListReader):
             return True
         return False
 
-    def _valid_on(self, value: Any, place: Place) -> Condition | None:
+    def valid_on(self, value: Any, place: Place) -> Condition | None:
+        """That the record at hand is valid on a day."""
         if not place.scopes:
             self.error(
                 place, "misplaced-word", "'valid_on' judges a record: it stands inside each, some or none"
@@ -169,3 +198,12 @@ class ConditionReader(ListReader):
         else:
             for word, value in table.items():
                 yield self.scalar(path, word, value, place.under(word))
+
+
+#: What a condition may say besides its tests of fields.
+_WORDS: Final[Mapping[str, Callable[[ConditionReader, Any, Place], Condition | None]]] = {
+    "not": ConditionReader._not,
+    "valid_on": ConditionReader.valid_on,
+    "approved": ConditionReader.approved,
+    "attested": ConditionReader.attested,
+}

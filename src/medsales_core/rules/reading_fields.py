@@ -1,7 +1,6 @@
 """Reading tests of a single field: paths resolved, literals typed, operators fitted to what the field holds."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -25,6 +24,7 @@ from medsales_core.rules.condition import (
 )
 from medsales_core.rules.literals import BadLiteral, literal
 from medsales_core.rules.operators import OPERATORS
+from medsales_core.rules.pattern_reading import PatternProblem, read_pattern
 from medsales_core.rules.period import UNITS
 from medsales_core.rules.schema import FieldType, Kind, PathProblem, ResolvedPath, Schema
 from medsales_core.rules.threshold import Threshold
@@ -39,6 +39,14 @@ LIST_WORDS: Final = (
     "each", "some", "none", "count", "distinct", "unique", "sum", "covers", "where", "may_be_empty",
 )  # fmt: skip
 _TIME_OPERATORS: Final = ("before", "after", "not_before", "not_after")
+_SHOWN: Final = 60
+#: In which units a threshold may count what a period is made of.
+_THRESHOLD_UNITS: Final[Mapping[str, tuple[str, ...]]] = {
+    "hours": ("hour",),
+    "days": ("day",),
+    "workdays": ("workday", "day"),
+    "months": ("month",),
+}
 #: What a day is, where a day is wanted and no field is compared.
 DAY: Final = FieldType(kind=Kind.DAY, type=dt.date, label=text("day", "日期"))
 _WHOLE: Final = FieldType(kind=Kind.NUMBER, type=int, label=text("amount", "数量"))
@@ -53,12 +61,15 @@ class Place:
 
         scopes: The entities of the records of the quantifiers around it, outermost first.
 
+        own: Id of the requirement that it is part of, empty where it is part of none.
+
         may_guard: ``when`` may stand here. Where one part that holds is enough, a part that does not apply
             would open the gate.
     """
 
     at: Path
     scopes: tuple[type, ...] = ()
+    own: str = ""
     may_guard: bool = True
 
     def under(self, *keys: str | int) -> "Place":
@@ -158,15 +169,22 @@ class FieldReader:
         return Compare(path, word, operand) if operand is not None else None
 
     def _pattern(self, value: Any, place: Place) -> Literal | None:
-        try:
-            if isinstance(value, str) and value:
-                re.compile(value)
-                return Literal(value)
+        hint = 'for example { matches = "CT-[0-9]{4}" }'
+        if not isinstance(value, str) or not value:
             problem = f"'matches' takes a regular expression as text, not {value!r}"
-        except (re.error, RecursionError, OverflowError) as broken:
-            problem = f"{value!r} is no regular expression: {broken}"
-        self.error(place, "bad-value", problem, 'for example { matches = "CT-[0-9]{4}" }')
-        return None
+            self.error(place, "bad-value", problem, hint)
+            return None
+        try:
+            read_pattern(value)
+        except PatternProblem as broken:
+            shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+            problem = f"{shown!r} is no regular expression of ours: {broken.message}"
+            if broken.supported:
+                self.error(place, "bad-value", problem, broken.hint or hint)
+            else:
+                self.error(place, "unsupported-pattern", problem, broken.hint or hint)
+            return None
+        return Literal(value)
 
     def _one_of(self, path: ResolvedPath, word: str, value: Any, place: Place) -> Condition | None:
         values = self.values(value, path.type, place)
@@ -273,6 +291,8 @@ class FieldReader:
             return None
         if unit == "hours" and path.type.kind is Kind.DAY:
             problem = f"{path.text!r} is a day and has no hours"
+        elif isinstance(amount, Threshold) and amount.unit.removesuffix("s") not in _THRESHOLD_UNITS[unit]:
+            problem = f"threshold {amount.id!r} counts in {amount.unit!r}, and {unit} are wanted"
         elif isinstance(amount, Threshold) or (isinstance(amount, Literal) and _fits(amount.value, unit)):
             return amount
         else:

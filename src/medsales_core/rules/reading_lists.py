@@ -38,6 +38,10 @@ class ListReader(FieldReader):
     def read(self, data: Any, place: Place) -> Condition | None:
         """The condition that *data* states."""
 
+    @abstractmethod
+    def valid_on(self, value: Any, place: Place) -> Condition | None:
+        """That the record at hand is valid on a day."""
+
     def list_tests(
         self, path: ResolvedPath, table: dict[str, Any], place: Place
     ) -> Iterator[Condition | None]:

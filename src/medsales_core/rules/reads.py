@@ -25,6 +25,8 @@ def _paths(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) 
         elif node.start == "root":
             yield ".".join(node.steps)
         return
+    if isinstance(node, Threshold) and node.varies:
+        yield from ("account.country", "account.region")
     if isinstance(node, CheckCall):
         yield from checks[node.check].reads
     if isinstance(node, tuple):

@@ -1,22 +1,28 @@
 """A number that a requirement reads: data with dates and a source, never code."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 import attrs
 
 from medsales_core.text import LangText
 
-__all__ = ["Threshold", "ThresholdValue"]
+__all__ = ["EVERYWHERE", "Threshold", "ThresholdValue"]
+
+#: The jurisdiction of a value that holds wherever no other does.
+EVERYWHERE: Final = "*"
 
 
 @attrs.frozen(kw_only=True)
 class ThresholdValue:
-    """What a threshold is from one day to another, both included; None is open."""
+    """What a threshold is from one day to another, both included, in one place; None is open."""
 
     value: Decimal
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    jurisdiction: str = EVERYWHERE
 
 
 @attrs.frozen(kw_only=True)
@@ -47,11 +53,21 @@ class Threshold:
     illustrative: bool = False
     values: tuple[ThresholdValue, ...]
 
-    def on(self, day: dt.date) -> Decimal | None:
-        """The value in force on *day*, None where there is none."""
-        for entry in self.values:
-            if (entry.valid_from is None or entry.valid_from <= day) and (
-                entry.valid_to is None or day <= entry.valid_to
-            ):
-                return entry.value
+    @property
+    def varies(self) -> bool:
+        """Whether it is another in one place than in another."""
+        return any(entry.jurisdiction != EVERYWHERE for entry in self.values)
+
+    def on(self, day: dt.date, places: Iterable[str | None] = ()) -> Decimal | None:
+        """The value in force on *day* in the first of *places* that has one, else everywhere; None if none is."""
+        for place in (*places, EVERYWHERE):
+            for entry in self.values:
+                if entry.jurisdiction == place and _in_force(entry, day):
+                    return entry.value
         return None
+
+
+def _in_force(entry: ThresholdValue, day: dt.date) -> bool:
+    return (entry.valid_from is None or entry.valid_from <= day) and (
+        entry.valid_to is None or day <= entry.valid_to
+    )

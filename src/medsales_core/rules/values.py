@@ -100,10 +100,19 @@ def operand_reader(operand: Operand) -> Read:
 
 
 def _threshold_reader(threshold: Threshold) -> Read:
-    def read(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Decimal:
-        value = threshold.on(at.date())
+    varies = threshold.varies
+
+    def read(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Any:
+        places: tuple[str | None, ...] = ()
+        if varies:
+            account = facts.account
+            if account is NOT_SUPPLIED:
+                return NOT_SUPPLIED
+            places = (account.region, account.country) if account is not None else ()
+        value = threshold.on(at.date(), places)
         if value is None:
-            raise ThresholdGap(f"threshold {threshold.id!r} has no value on {at.date()}")
+            where = "".join(f" in {place}" for place in places if place)
+            raise ThresholdGap(f"threshold {threshold.id!r} has no value on {at.date()}{where}")
         return value
 
     return read

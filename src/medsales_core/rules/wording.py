@@ -21,6 +21,7 @@ from medsales_core.rules.condition import (
     Operand,
     PathOperand,
     Presence,
+    Since,
     Some,
     Sum,
     Unique,
@@ -30,6 +31,7 @@ from medsales_core.rules.condition import (
 )
 from medsales_core.rules.operators import OPERATORS
 from medsales_core.rules.schema import ResolvedPath
+from medsales_core.rules.threshold import EVERYWHERE
 from medsales_core.rules.values import joined, shown
 from medsales_core.text import LangText, text
 
@@ -37,6 +39,7 @@ __all__ = ["field_words", "operand_words", "words"]
 
 _AND: Final = text(" and ", "且")
 _OR: Final = text(" or ", "或")
+_BRACKETS: Final = text("({part})", "（{part}）")
 _STEP: Final = text(" › ", "›")
 _UNITS: Final = {
     "hours": text("hours", "小时"),
@@ -60,8 +63,10 @@ def operand_words(operand: Operand) -> LangText:
     if isinstance(operand, PathOperand):
         return field_words(operand.path)
     if len(operand.values) != 1:
-        return operand.label  # which of its figures is in force depends on the day
-    figure = f"{operand.values[0].value:f} {operand.unit}"
+        return operand.label  # which of its figures is in force depends on the day and the place
+    only = operand.values[0]
+    where = "" if only.jurisdiction == EVERYWHERE else f"{only.jurisdiction}: "
+    figure = f"{where}{only.value:f} {operand.unit}"
     return text("{label} ({figure})", "{label}({figure})").format(label=operand.label, figure=figure)
 
 
@@ -81,12 +86,19 @@ def _where(path: ResolvedPath, where: Condition | None) -> LangText:
 
 @words.register
 def _(condition: AllOf) -> LangText:
-    return joined([words(part) for part in condition.parts], _AND)
+    return joined([_bracketed(part, AnyOf) for part in condition.parts], _AND)
 
 
 @words.register
 def _(condition: AnyOf) -> LangText:
-    return joined([words(part) for part in condition.parts], _OR)
+    return joined([_bracketed(part, AllOf) for part in condition.parts], _OR)
+
+
+def _bracketed(part: Condition, other: type[AllOf | AnyOf]) -> LangText:
+    """*part* in brackets where "and" and "or" would run into one another."""
+    if isinstance(part, other) and len(part.parts) > 1:
+        return _BRACKETS.format(part=words(part))
+    return words(part)
 
 
 @words.register
@@ -144,6 +156,12 @@ def _(condition: Within) -> LangText:
 @words.register
 def _(condition: ValidOn) -> LangText:
     return text("it is valid on {day}", "在{day}有效").format(day=operand_words(condition.day))
+
+
+@words.register
+def _(condition: Since) -> LangText:
+    day = condition.day.isoformat()
+    return text(f"the day is {day} or later", f"判定日不早于{day}")
 
 
 @words.register

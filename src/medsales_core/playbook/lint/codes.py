@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from medsales_core.errors import UnknownName
+from medsales_core.playbook.lint.codes_clauses import CLAUSES
 from medsales_core.playbook.lint.codes_conditions import CONDITIONS
 from medsales_core.playbook.lint.codes_form import FORM
 from medsales_core.playbook.lint.codes_gates import GATES
@@ -19,7 +20,7 @@ def _by_code(entries: Iterable[Entry]) -> Mapping[str, Entry]:
 
 
 #: Every entry by its code.
-CODES: Final[Mapping[str, Entry]] = _by_code((*FORM, *CONDITIONS, *PROCESS, *GATES))
+CODES: Final[Mapping[str, Entry]] = _by_code((*FORM, *CONDITIONS, *CLAUSES, *PROCESS, *GATES))
 
 
 def explained(code: str) -> Entry:

@@ -1,16 +1,13 @@
-"""Rules of numbers: probabilities, forecast categories, and the periods of thresholds."""
+"""Rules of numbers: probabilities and forecast categories."""
 
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from medsales_core.config import Level
 from medsales_core.engine.process import Process, Stage, TransitionKind
 from medsales_core.model.enums import ForecastCategory
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
-from medsales_core.rules.threshold import Threshold
 
 __all__ = ["RULES"]
 
@@ -118,65 +115,6 @@ def _won_early(linted: Linted) -> Iterator[Defect]:
             later = max(later or (chance, stage.id), (chance, stage.id))
 
 
-def _sorted(threshold: Threshold) -> list[tuple[dt.date, dt.date, int]]:
-    """The periods that run forwards: first day, last day, index."""
-    periods = [
-        (value.valid_from or dt.date.min, value.valid_to or dt.date.max, index)
-        for index, value in enumerate(threshold.values)
-    ]
-    return sorted(period for period in periods if period[0] <= period[1])
-
-
-def _backward(linted: Linted) -> Iterator[Defect]:
-    """A period that ends before it begins is never in force."""
-    for threshold in linted.thresholds.values():
-        for value in threshold.values:
-            if value.valid_from and value.valid_to and value.valid_to < value.valid_from:
-                yield Defect(
-                    ("threshold", threshold.id),
-                    f"a value of {threshold.id!r} holds from {value.valid_from} to {value.valid_to}, before it begins",
-                )
-
-
-def _overlapping(linted: Linted) -> Iterator[Defect]:
-    """On a day with two values, which one counts would depend on their order in the file."""
-    for threshold in linted.thresholds.values():
-        periods = _sorted(threshold)
-        for (_, end, _), (begin, _, _) in pairwise(periods):
-            if begin <= end:
-                yield Defect(
-                    ("threshold", threshold.id),
-                    f"two values of {threshold.id!r} hold on {begin if begin > dt.date.min else end}",
-                    "end the one on the day before the other begins",
-                )
-
-
-def _expired(linted: Linted) -> Iterator[Defect]:
-    """A threshold whose last period is over has no value, and what reads it ends in an error."""
-    for threshold in linted.thresholds.values():
-        periods = _sorted(threshold)
-        if linted.as_of is not None and periods:
-            last = max(end for _, end, _ in periods)
-            if last < linted.as_of:
-                yield Defect(
-                    ("threshold", threshold.id),
-                    f"threshold {threshold.id!r} had its last value on {last}, and it is {linted.as_of}",
-                    "state the value that holds now",
-                )
-
-
-def _not_in_force(linted: Linted) -> Iterator[Defect]:
-    """A threshold that has a value later and none today leaves its requirements in error until then."""
-    for threshold in linted.thresholds.values():
-        begins = [begin for begin, _, _ in _sorted(threshold) if linted.as_of and begin > linted.as_of]
-        if linted.as_of is not None and begins and threshold.on(linted.as_of) is None:
-            yield Defect(
-                ("threshold", threshold.id),
-                f"threshold {threshold.id!r} has no value on {linted.as_of}; the next begins on {min(begins)}",
-                "state the value that holds until then",
-            )
-
-
 RULES: Final = (
     Rule("figure-out-of-range", Level.ERROR, _figure_range),
     Rule("won-below-one", Level.WARNING, _won_uncertain),
@@ -184,8 +122,4 @@ RULES: Final = (
     Rule("open-stage-certain", Level.WARNING, _open_certain),
     Rule("probability-falls", Level.WARNING, _falling),
     Rule("won-below-later", Level.WARNING, _won_early),
-    Rule("backward-period", Level.ERROR, _backward),
-    Rule("overlapping-periods", Level.ERROR, _overlapping),
-    Rule("expired-threshold", Level.WARNING, _expired),
-    Rule("threshold-not-in-force", Level.WARNING, _not_in_force),
 )

@@ -81,8 +81,11 @@ class Linted:
         return tuple(self._requirements())
 
     def _requirements(self) -> Iterator[tuple[Path, Requirement]]:
+        clauses = {id(r) for standard in self.standards.values() for r in standard.requirements.values()}
         for stage in self.stages:
             for kind, requirement in stage.criteria():
+                if id(requirement) in clauses:
+                    continue  # adopted: it is written in its standard
                 yield ("stage", stage.id, str(kind), requirement.id), requirement
         for standard in self.standards.values():
             for requirement in standard.requirements.values():

@@ -11,6 +11,7 @@ from medsales_core.playbook.schema.operators import (
     shared_definitions,
 )
 from medsales_core.playbook.schema.parts import Part, choice, ref
+from medsales_core.playbook.schema.words import fact_words, record_words, word_definitions
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.schema import FieldType, Kind, Schema, describe
 
@@ -31,6 +32,7 @@ def condition_definitions(schema: Schema, checks: Mapping[str, NamedCheck]) -> d
     choices = {f.type for fields in _all_fields(schema) for f in fields.values() if f.kind is Kind.CHOICE}
     records = sorted(_records(schema), key=lambda record: record.__name__)
     found = shared_definitions(sorted(choices, key=lambda kind: kind.__name__))
+    found |= word_definitions()
     found["test-open"] = OPEN_TEST
     found["condition"] = _condition("condition", "What is tested", schema.roots, checks)
     found["condition-open"] = {
@@ -65,11 +67,13 @@ def _condition(
         path: {"description": label, **field_test(field, many=many)}
         for path, field, many, label in _paths(fields)
     }
+    more = record_words() if record else fact_words()
     part: Part = {
         "type": "object",
         "description": description,
         "minProperties": 1,
-        "properties": tests | _combinators(name, checks) | _validity(record),
+        # A field of the name of a word is meant where there is one.
+        "properties": more | tests | _combinators(name, checks) | _validity(record),
         "patternProperties": {OUTWARD if record else r"^root\.": ref("test-open")},
         "additionalProperties": False,
         "dependentRequired": {"with": ["check"]},

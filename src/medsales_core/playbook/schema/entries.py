@@ -6,7 +6,17 @@ from medsales_core.engine.process import CriterionKind, TransitionKind
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.definitions import KINDS, STRENGTHS
-from medsales_core.playbook.schema.parts import NUMBER, Part, choice, choices, listed, ref, table, tables
+from medsales_core.playbook.schema.parts import (
+    NUMBER,
+    Part,
+    choice,
+    choices,
+    listed,
+    ref,
+    table,
+    tables,
+    texts,
+)
 from medsales_core.rules.requirement import Severity
 
 __all__ = ["definitions", "demanded"]
@@ -15,6 +25,11 @@ _SUBJECTS = (
     "account", "activity", "asset", "commitment", "contract", "deal", "decision-chain", "demo", "feedback",
     "handover", "order", "process-variant", "quote", "rep", "segment", "service-ticket", "solution",
 )  # fmt: skip
+_PLACE: Part = {
+    "type": "string",
+    "pattern": "^(?!EU$)[A-Z]{2}(-[A-Z0-9]{1,3})?$",
+    "examples": ["CN", "CN-ZJ"],
+}
 _CRITERIA = {
     CriterionKind.ENTRY: "What must hold to move in, by id",
     CriterionKind.EXIT: "What must hold to move on, by id",
@@ -73,8 +88,33 @@ def _stage() -> Part:
             "criticality": choice(["key", "normal"], "Whether it is a key stage"),
             "heading_inferred": {"type": "boolean", "description": "Its name is not in the source"},
             "product_scope": choices(ProductKind, "The kinds of product it is for"),
-            **{str(kind): tables("requirement", told) for kind, told in _CRITERIA.items()},
+            **{str(kind): _criteria(told) for kind, told in _CRITERIA.items()},
         }
+    )
+
+
+def _criteria(description: str) -> Part:
+    """Requirements by their ids, and those that are adopted from standards."""
+    adopted: Part = {
+        "description": "Requirements of standards that bind here too, by their ids",
+        "anyOf": [texts(), ref("requirement")],
+    }
+    return {**tables("requirement", description), "properties": {"use": adopted}}
+
+
+def _scope() -> Part:
+    names: Part = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    kinds: Part = {"type": "array", "items": choice(ProductKind), "minItems": 1}
+    return table(
+        {
+            "process": {**names, "description": "Processes, by their ids"},
+            "product_kinds": {**kinds, "description": "Kinds of product"},
+            "jurisdictions": {**listed(_PLACE, "Countries and parts of countries"), "minItems": 1},
+            "roles": {**names, "description": "Roles of the owner"},
+            "segments": {**names, "description": "Segments, by their ids"},
+        },
+        description="Where it applies; everywhere if it is left out",
+        minProperties=1,
     )
 
 
@@ -102,6 +142,11 @@ def _requirement() -> Part:
             "remedy": ref("languages", "What to do where it does not"),
             "waivable_by": ref("texts", "The roles that may waive it; nobody if it is left out"),
             "require": ref("condition", "What is tested"),
+            "scope": _scope(),
+            "effective_from": {
+                "type": "string",
+                "description": "First day on which it applies, without quotes",
+            },
         }
     )
 
@@ -130,7 +175,8 @@ def _threshold() -> Part:
         "source": {"type": "string", "description": "Where the number comes from"},
         "illustrative": {"type": "boolean", "description": "A sample that no source fixes; it never blocks"},
     }
-    row: Part = {"type": "object", "properties": period, "required": ["value"]}
+    place = {"anyOf": [_PLACE, {"const": "*"}], "description": "Where the number holds", "default": "*"}
+    row = table({**period, "jurisdiction": place}, required=["value"])
     several: Part = {**listed(row, "Its numbers, each with its period"), "minItems": 1}
     return table(
         {"label": ref("languages", "What it limits"), **period, "values": several, **more},
@@ -144,10 +190,12 @@ def _forbidden(keys: Iterable[str]) -> Part:
 
 def demanded() -> Part:
     """What a playbook that stands alone cannot be without."""
-    clauses = _each({"required": ["label", "require"]})
+    whole: Part = {"required": ["label", "require"]}
+    clauses = _each(whole)
+    criteria = {**clauses, "properties": {"use": {"if": {"type": "object"}, "then": whole}}}
     stage: Part = {
         "required": ["process", "position", "label"],
-        "properties": {str(kind): clauses for kind in CriterionKind},
+        "properties": {str(kind): criteria for kind in CriterionKind},
     }
     return {
         "required": ["schema", "id", "version", "title", "process"],

@@ -1,0 +1,165 @@
+"""Patterns: they match as `re` does where both can, never hang, and refuse by name what they leave out."""
+
+import random
+import re
+import time
+import warnings
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from medsales_core.rules.pattern import Pattern
+from medsales_core.rules.pattern_reading import PatternProblem, read_pattern
+
+LETTERS = st.sampled_from("abc-] 1٣_ \n中")
+ATOMS = st.sampled_from(
+    [
+        *"abc1中_-]}", ".", r"\d", r"\D", r"\w", r"\W", r"\s", r"\S", r"\.", r"\n", r"\]", "[ab]", "[^ab]", "[a-c]",
+        r"[\d_]", r"[^\s]", "[-a]", "[a-]", "[一-龥]", r"[\]\-]", r"[.$^*]", "[a^]",
+    ]
+)  # fmt: skip
+REPEATS = st.sampled_from(["", "?", "*", "+", "{2}", "{0}", "{1,}", "{,2}", "{0,3}", "{2,3}"])
+
+
+def _wider(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    grouped = st.builds("({}){}".format, inner, REPEATS) | st.builds("(?:{}){}".format, inner, REPEATS)
+    return grouped | st.builds("{}{}".format, inner, inner) | st.builds("{}|{}".format, inner, inner)
+
+
+PATTERNS = st.recursive(st.builds("{}{}".format, ATOMS, REPEATS) | st.just(""), _wider, max_leaves=8)
+
+
+@settings(max_examples=500, deadline=None)
+@given(PATTERNS, st.lists(st.text(LETTERS, max_size=6), min_size=1, max_size=6))
+@example("(a|)*", ["", "a", "aa", "b"])
+@example("(a?){3}", ["", "aaa", "aaaa"])
+@example("((a*)+b)*", ["", "ab", "aab", "ba"])
+@example("^a$|^b", ["a", "b", "ab"])
+@example(r"[a\-c]", ["b", "-"])
+def test_a_pattern_matches_what_the_standard_library_matches_whole(pattern: str, texts: list[str]) -> None:
+    ours, theirs = Pattern(pattern), re.compile(pattern)
+    for text in [*texts, *texts]:
+        assert ours.matches(text) is (theirs.fullmatch(text) is not None), (pattern, text)
+
+
+@settings(max_examples=300, deadline=None)
+@example("[[a]")
+@example("[+--]")
+@given(st.text(st.sampled_from(r"ab(){}[]|?*+^$.\,-12dbw:=<!P中"), max_size=20))
+def test_whatever_is_accepted_means_what_it_means_elsewhere(pattern: str) -> None:
+    try:
+        ours = Pattern(pattern)
+    except PatternProblem:
+        return
+    with warnings.catch_warnings():
+        # It warns that "[[" and "--" may come to mean something else; to us they mean what they do today.
+        warnings.simplefilter("ignore", FutureWarning)
+        theirs = re.compile(pattern)
+    for text in ("", "a", "b", "ab", "ba", "aab", "a1", "中", "-", ",", "{", "]"):
+        assert ours.matches(text) is (theirs.fullmatch(text) is not None), (pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("(a+)+$", "a" * 50_000 + "!"),
+        ("(a|a)*b", "a" * 50_000),
+        ("(a|aa)+$", "a" * 50_000 + "!"),
+        ("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)x", "a" * 50_000),
+        ("(x+x+)+y", "x" * 50_000),
+        ("([a-z]?){90}" * 5, "a" * 450),
+    ],
+)
+def test_a_hostile_pattern_ends_well_under_a_second(pattern: str, text: str) -> None:
+    started = time.process_time()
+    Pattern(pattern).matches(text)
+    assert time.process_time() - started < 0.5
+
+
+def test_a_text_that_no_memory_helps_with_costs_time_by_its_length() -> None:
+    # Every set of its last 491 letters is another set of positions: far more than are kept.
+    chance = random.Random(1)
+    text = "".join(chance.choice("ab") for _ in range(50_000))
+    pattern = Pattern("[ab]*a[ab]{490}")
+    started = time.process_time()
+    assert pattern.matches(text) is (text[-491] == "a")
+    assert time.process_time() - started < 3
+
+
+def test_a_pattern_repeated_too_often_is_refused_before_it_is_written_out() -> None:
+    for pattern in ("((((a{99}){99}){99}){99}){99}", "(a{1000}){2}", "(){999999999}", "a{99999999999999}"):
+        with pytest.raises(PatternProblem, match="at most"):
+            Pattern(pattern)
+
+
+def test_a_pattern_too_long_or_too_deep_is_refused() -> None:
+    with pytest.raises(PatternProblem, match="at most 500"):
+        Pattern("a" * 501)
+    with pytest.raises(PatternProblem, match="40 deep"):
+        Pattern("(" * 200 + ")" * 200)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "construct", "character"),
+    [
+        (r"(a)\1", "a reference back to a group", 4),
+        ("a(?=b)", "a lookahead", 3),
+        ("a(?!b)", "a negative lookahead", 3),
+        ("(?<=a)b", "a lookbehind", 2),
+        ("(?<!a)b", "a negative lookbehind", 2),
+        ("(?P<n>a)", "a named group", 2),
+        ("(?P<n>a)(?P=n)", "a named group", 2),
+        ("(?i)a", "a flag", 2),
+        ("(?>a)", "an atomic group", 2),
+        ("(?#a)", "a comment", 2),
+        (r"\bword\b", "a word boundary", 1),
+        (r"\Aa", "an anchor", 1),
+        ("a^b", "an anchor", 2),
+        ("(^a)", "an anchor", 2),
+        ("a$b", "an anchor", 2),
+        (r"\p{Han}", "a Unicode property", 1),
+        (r"\x41", "a character by its number", 1),
+        ("a+?", "a lazy repeat", 3),
+        ("a*+", "a possessive repeat", 3),
+        ("[[:alpha:]]", "a POSIX class", 2),
+    ],
+)
+def test_what_is_left_out_is_named_with_its_place(pattern: str, construct: str, character: int) -> None:
+    with pytest.raises(PatternProblem) as caught:
+        read_pattern(pattern)
+    assert not caught.value.supported
+    assert construct in caught.value.message
+    assert caught.value.message.endswith(f"at character {character}")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("(a", "'(' is not closed, at character 1"),
+        ("a)", "closes no group, at character 2"),
+        ("[a", "'[' is not closed, at character 1"),
+        ("[]", "empty"),
+        ("*a", "repeats nothing"),
+        ("a|+", "repeats nothing"),
+        ("a**", "repeat is repeated"),
+        ("a{2}{3}", "repeat is repeated"),
+        ("a{", "begins a repeat"),
+        ("a{x}", "begins a repeat"),
+        ("a{,}", "begins a repeat"),
+        ("a{٣}", "begins a repeat"),
+        ("a{3,2}", "at least 3 and at most 2"),
+        ("a\\", "backslash stands last"),
+        (r"\q", "no escape"),
+        ("[z-a]", "the range from 'z'"),
+        (r"[a-\d]", "the range from 'a'"),
+        ("[a--b]", "the range from 'a'"),
+        ("[a-c-e]", "'-' stands between"),
+    ],
+)
+def test_a_broken_pattern_is_told_in_place(pattern: str, told: str) -> None:
+    with pytest.raises(PatternProblem) as caught:
+        read_pattern(pattern)
+    assert caught.value.supported
+    assert told in caught.value.message
