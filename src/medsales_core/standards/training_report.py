@@ -48,7 +48,8 @@ _LEGEND: Final = text(
     "✓ 有效至该日；! 即将到期；✗ 该日已过期、未通过或缺少；· 不要求。同一主题涉及多个层级时，显示最差的一级。",
 )
 _HOURS_NOTE: Final = text(
-    "Hours of on-job training are those of the twelve months before that day.", "在岗学时按该日前十二个月统计。"
+    "Hours of on-job training are those of the twelve months before that day.",
+    "在岗学时按该日前十二个月统计。",
 )
 _NO_RULES: Final = text(
     "The company has laid down no training rules, so nothing is asked: keep them with the company, by role, topic and "
@@ -120,7 +121,9 @@ def _of_topic(row: TrainingRow, topic: TrainingTopic) -> list[TrainingCell]:
 
 
 def _worst(cells: Iterable[TrainingCell]) -> TrainingCell | None:
-    return min(cells, key=lambda cell: (_WORST.index(cell.status), cell.valid_until or dt.date.max), default=None)
+    return min(
+        cells, key=lambda cell: (_WORST.index(cell.status), cell.valid_until or dt.date.max), default=None
+    )
 
 
 # ---- the wall
