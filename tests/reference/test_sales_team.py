@@ -252,12 +252,7 @@ use = ["trn-topic-law-anti-bribery"]
 @pytest.fixture
 def gated(tmp_path: Path) -> Playbook:
     path = tmp_path / "gated.toml"
-    import medsales_core
-
-    path.write_text(
-        GATED + (Path(medsales_core.__file__).parent / "reference/standards/sales-team.toml").read_text(),
-        encoding="utf-8",
-    )
+    path.write_text(GATED, encoding="utf-8")
     return load_playbook(path)
 
 
