@@ -16,7 +16,7 @@ def test_the_manifest_provides_exactly_what_the_hook_returns() -> None:
 
 def test_the_plugin_is_found_without_a_problem() -> None:
     (found,) = [plugin for plugin in find_plugins("0.1.0") if plugin.name == "html"]
-    assert found.problem == ""
+    assert found.problem is None
     assert found.manifest == MANIFEST
 
 

@@ -1,7 +1,5 @@
 """The calendar of a company that says nothing of its holidays."""
 
-import datetime as dt
-
 from medsales_core.ports.calendar import Calendar
 from medsales_core.rules.calendar import WeekdayCalendar
 from medsales_core.text import text
@@ -17,8 +15,3 @@ class Weekdays(WeekdayCalendar, Calendar):
 
     id = "weekdays"
     title = text("Monday to Friday", "周一至周五")
-
-    def add_workdays(self, day: dt.date, amount: int) -> dt.date:
-        """Whole weeks at once, and the rest day by day."""
-        weeks = int(amount / 5)
-        return super().add_workdays(day + dt.timedelta(weeks=weeks), amount - 5 * weeks)

@@ -1,6 +1,7 @@
 """A dry run: every way that is open from where a subject stands, and what each still lacks."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
@@ -103,7 +104,7 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
             findings=(*against, *findings_of(move.criteria, facts, at, progress.waivers)),
         )
         for wish, ways in process.moves.items()
-        for against in (_against(progress, WISHES[wish].statuses),)
+        for against in (tuple(_against(progress, WISHES[wish].statuses, at)),)
         for move in ways.get(progress.stage, {}).values()
     ]
     openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, len(opening.lacking)))
@@ -111,6 +112,9 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
     return Explanation(progress=progress, openings=tuple(openings), standing=tuple(standing))
 
 
-def _against(progress: Progress, statuses: tuple[Status, ...]) -> tuple[Finding, ...]:
-    """What deciding would object to the kind of wish: a lost deal goes nowhere, one on hold goes not on."""
-    return () if progress.status in statuses else (objection.wrong_status(progress.status, statuses),)
+def _against(progress: Progress, statuses: tuple[Status, ...], at: dt.datetime) -> Iterator[Finding]:
+    """What deciding would object to the kind of wish: a lost deal goes nowhere, and nothing goes back in time."""
+    if progress.since is not None and at < progress.since:
+        yield objection.time_goes_back(at, progress.since)
+    if progress.status not in statuses:
+        yield objection.wrong_status(progress.status, statuses)

@@ -29,6 +29,7 @@ __all__ = [
     "RecordedChange",
     "Referral",
     "Relationship",
+    "SatisfactionSurvey",
 ]
 
 
@@ -117,6 +118,16 @@ class Referral:
 
 
 @entity
+class SatisfactionSurvey:
+    """How content a customer said to be. Source: P9."""
+
+    id: str = fact("survey number", "调查编号")
+    held_on: dt.date | None = fact("held on", "调查日期", default=None, source="P9")
+    score: Decimal | None = fact("score", "满意度得分", default=None, unit="ratio 0..1", source="P9")
+    document: EvidenceRef | None = fact("survey sheet", "调查表", default=None)
+
+
+@entity
 class RecordedChange:
     """That something about a customer changed, and when it came into the file. Source: reference 2.3, inferred."""
 
@@ -176,6 +187,9 @@ class Account:
     )
     repeat_order_rate: Decimal | None = fact(
         "share of orders that are repeat orders", "复购率", default=None, unit="ratio 0..1", source="S8-4"
+    )
+    surveys: tuple[SatisfactionSurvey, ...] = fact(
+        "satisfaction surveys", "满意度调查", default=(), source="P9"
     )
     credit: CreditTerms | None = fact("credit terms", "信用条件", default=None, source="P43a")
     aging: tuple[AgingReport, ...] = fact("aging reports", "账龄分析", default=())

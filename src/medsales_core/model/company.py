@@ -1,16 +1,18 @@
-"""Our own company: service levels, codes of conduct, training rules, compliance findings."""
+"""Our own company: service levels, codes of conduct, training rules, and how it keeps to the rules."""
 
 import datetime as dt
 from decimal import Decimal
 
-from medsales_core.model.enums import (
-    ComplianceScenario,
-    ConductScope,
-    FindingSeverity,
-    FindingStatus,
-    TrainingLevel,
-    TrainingTopic,
+from medsales_core.model.compliance import (
+    ComplianceFinding,
+    CompliancePolicy,
+    CreditRating,
+    PromotionalMaterial,
+    ReportChannel,
+    RiskRating,
+    SpeakUpCase,
 )
+from medsales_core.model.enums import ConductScope, TrainingLevel, TrainingTopic
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
 from medsales_core.model.quote import Delegation
@@ -22,7 +24,6 @@ from medsales_core.model.team import StaffMember
 __all__ = [
     "CodeOfConduct",
     "Company",
-    "ComplianceFinding",
     "PersonalField",
     "SlaPolicy",
     "StandardReview",
@@ -94,23 +95,8 @@ class StandardReview:
 
 
 @entity
-class ComplianceFinding:
-    """Something that was found to be against the rules. Source: S9-3, P33."""
-
-    id: str = fact("finding number", "合规问题编号")
-    scenario: ComplianceScenario | None = fact("scenario", "合规场景", default=None, source="P33")
-    scope: ConductScope | None = fact("conduct concerned", "涉及行为", default=None, source="S9-3")
-    severity: FindingSeverity | None = fact("severity", "严重程度", default=None)
-    status: FindingStatus = fact("status", "状态", default=FindingStatus.OPEN)
-    harms_brand: bool | None = fact("harms the brand", "是否损害品牌", default=None, source="S9-3")
-    subject_ref: str | None = fact("found at", "涉及对象", default=None)
-    found_on: dt.date | None = fact("found on", "发现日期", default=None)
-    closed_on: dt.date | None = fact("closed on", "关闭日期", default=None)
-
-
-@entity
 class Company:
-    """The company that sells. Source: S8-2, S9-1 to S9-3."""
+    """The company that sells. Source: S8-2, S9-1 to S9-3, P33."""
 
     id: str = fact("company number", "公司编号")
     name: str | None = fact("name", "公司名称", default=None)
@@ -134,4 +120,14 @@ class Company:
     findings: tuple[ComplianceFinding, ...] = fact(
         "compliance findings", "合规问题", default=(), source="S9-3"
     )
+    compliance_policies: tuple[CompliancePolicy, ...] = fact(
+        "compliance policies", "合规制度", default=(), source="P33"
+    )
+    risk_ratings: tuple[RiskRating, ...] = fact("risk ratings", "风险评估", default=(), source="P33")
+    report_channels: tuple[ReportChannel, ...] = fact(
+        "speak-up channels", "举报渠道", default=(), source="P33"
+    )
+    speak_up_cases: tuple[SpeakUpCase, ...] = fact("speak-up cases", "举报案件", default=(), source="P33")
+    credit_ratings: tuple[CreditRating, ...] = fact("credit ratings", "信用评价", default=(), source="P35")
+    materials: tuple[PromotionalMaterial, ...] = fact("material register", "推广资料登记册", default=())
     delegations: tuple[Delegation, ...] = fact("delegations", "授权代理", default=(), source="S6-4")

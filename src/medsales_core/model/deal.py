@@ -14,6 +14,7 @@ from medsales_core.model.enums import (
     PurchaseRoute,
 )
 from medsales_core.model.evidence import Attestation, EvidenceRef
+from medsales_core.model.expense import PlacementTerms
 from medsales_core.model.fields import entity, fact
 from medsales_core.model.need import Need, QualificationNote
 from medsales_core.model.proposal import Presentation, Proposal, ValueClaim
@@ -125,5 +126,6 @@ class Deal:
     approvals: tuple[Approval, ...] = fact("policy exceptions", "政策例外审批", default=(), source="S6-4")
     commitments: tuple[Commitment, ...] = fact("commitments", "承诺", default=(), source="S6-4")
     contract: Contract | None = fact("contract", "合同", default=None, source="S6-5")
+    placement: PlacementTerms | None = fact("terms of placement", "投放条件", default=None, source="P36")
     close_review: CloseReview | None = fact("review after the close", "赢输单复盘", default=None)
     attestations: tuple[Attestation, ...] = fact("attestations", "声明", default=(), source="S2-3")

@@ -9,9 +9,11 @@ from medsales_core.model.account import Account
 from medsales_core.model.activity import Activity
 from medsales_core.model.asset import InstalledAsset, TrainingSession
 from medsales_core.model.company import Company
+from medsales_core.model.compliance import ComplianceFinding
 from medsales_core.model.contact import Contact
 from medsales_core.model.contract import Contract
 from medsales_core.model.deal import Deal
+from medsales_core.model.expense import Expense, TransferOfValue
 from medsales_core.model.invoice import Invoice
 from medsales_core.model.order import Order
 from medsales_core.model.partner import ChannelPartner
@@ -21,9 +23,10 @@ from medsales_core.model.record import KeptRecord
 from medsales_core.model.rep import Rep
 from medsales_core.model.scorecard import Scorecard
 from medsales_core.model.segment import Segment
-from medsales_core.model.service import FollowUp, ServiceTicket
+from medsales_core.model.service import FollowUp, ServiceEngineer, ServiceTicket
 from medsales_core.model.stock import StockUnit
 from medsales_core.model.team import Team
+from medsales_core.model.vigilance import AdverseEvent, Complaint, Recall
 from medsales_core.text import LangText, text
 
 __all__ = ["NOT_SUPPLIED", "ROOTS", "Facts", "NotSupplied", "Root"]
@@ -93,6 +96,13 @@ ROOTS: Final[Mapping[str, Root]] = MappingProxyType(
         "stock_units": Root(StockUnit, text("units of stock", "库存单元"), many=True),
         "company": Root(Company, text("our company", "本公司")),
         "process": Root(ProcessVariant, text("process", "流程")),
+        "expenses": Root(Expense, text("expenses", "费用"), many=True),
+        "transfers": Root(TransferOfValue, text("transfers of value", "利益转移"), many=True),
+        "compliance_findings": Root(ComplianceFinding, text("compliance findings", "合规问题"), many=True),
+        "complaints": Root(Complaint, text("complaints", "投诉"), many=True),
+        "adverse_events": Root(AdverseEvent, text("adverse events", "不良事件"), many=True),
+        "recalls": Root(Recall, text("recalls", "召回"), many=True),
+        "engineers": Root(ServiceEngineer, text("service engineers", "服务工程师"), many=True),
         "team": Root(Team, text("sales team", "销售团队")),
         "scorecards": Root(Scorecard, text("scorecards", "考核表"), many=True),
         "records": Root(KeptRecord, text("kept records", "留存记录"), many=True),
@@ -143,6 +153,20 @@ class Facts:
 
         process: The process itself, for the standards that judge it.
 
+        expenses: What was spent around the customer, or is to be.
+
+        transfers: What recipients received from us.
+
+        compliance_findings: What was found to be against the rules.
+
+        complaints: What customers complained of.
+
+        adverse_events: Events in which a device harmed somebody, or may have.
+
+        recalls: The recalls that are known.
+
+        engineers: The people who serve the devices.
+
         team: A sales team.
 
         scorecards: The appraisals of people.
@@ -168,6 +192,13 @@ class Facts:
     stock_units: tuple[StockUnit, ...] | NotSupplied
     company: Company | NotSupplied
     process: ProcessVariant | NotSupplied
+    expenses: tuple[Expense, ...] | NotSupplied
+    transfers: tuple[TransferOfValue, ...] | NotSupplied
+    compliance_findings: tuple[ComplianceFinding, ...] | NotSupplied
+    complaints: tuple[Complaint, ...] | NotSupplied
+    adverse_events: tuple[AdverseEvent, ...] | NotSupplied
+    recalls: tuple[Recall, ...] | NotSupplied
+    engineers: tuple[ServiceEngineer, ...] | NotSupplied
     team: Team | NotSupplied
     scorecards: tuple[Scorecard, ...] | NotSupplied
     records: tuple[KeptRecord, ...] | NotSupplied
@@ -193,6 +224,13 @@ class Facts:
         stock_units: Iterable[StockUnit] | NotSupplied = NOT_SUPPLIED,
         company: Company | NotSupplied = NOT_SUPPLIED,
         process: ProcessVariant | NotSupplied = NOT_SUPPLIED,
+        expenses: Iterable[Expense] | NotSupplied = NOT_SUPPLIED,
+        transfers: Iterable[TransferOfValue] | NotSupplied = NOT_SUPPLIED,
+        compliance_findings: Iterable[ComplianceFinding] | NotSupplied = NOT_SUPPLIED,
+        complaints: Iterable[Complaint] | NotSupplied = NOT_SUPPLIED,
+        adverse_events: Iterable[AdverseEvent] | NotSupplied = NOT_SUPPLIED,
+        recalls: Iterable[Recall] | NotSupplied = NOT_SUPPLIED,
+        engineers: Iterable[ServiceEngineer] | NotSupplied = NOT_SUPPLIED,
         team: Team | NotSupplied = NOT_SUPPLIED,
         scorecards: Iterable[Scorecard] | NotSupplied = NOT_SUPPLIED,
         records: Iterable[KeptRecord] | NotSupplied = NOT_SUPPLIED,
@@ -217,6 +255,13 @@ class Facts:
             stock_units=_many(stock_units),
             company=company,
             process=process,
+            expenses=_many(expenses),
+            transfers=_many(transfers),
+            compliance_findings=_many(compliance_findings),
+            complaints=_many(complaints),
+            adverse_events=_many(adverse_events),
+            recalls=_many(recalls),
+            engineers=_many(engineers),
             team=team,
             scorecards=_many(scorecards),
             records=_many(records),

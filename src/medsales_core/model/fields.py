@@ -49,30 +49,47 @@ class FactInfo:
         source: The clause of the source document or the public source it comes from; ``I`` is inference.
 
         role: ``valid-from`` or ``valid-to`` for the two ends of a record's validity, else empty.
+
+        derived: Where it is not given, it is worked out from the fields before it.
     """
 
     label: LangText
     unit: str = ""
     source: str = "I"
     role: str = ""
+    derived: bool = False
 
 
 @overload
 def fact(en: str, zh: str, *, unit: str = ..., source: str = ..., role: str = ...) -> Any: ...
 @overload
 def fact(en: str, zh: str, *, default: _T, unit: str = ..., source: str = ..., role: str = ...) -> _T: ...
+@overload
+def fact(
+    en: str, zh: str, *, derived: Callable[[Any], _T | None], unit: str = ..., source: str = ...
+) -> _T | None: ...
 def fact(
     en: str,
     zh: str,
     *,
     default: Any = attrs.NOTHING,
+    derived: Callable[[Any], Any] | None = None,
     unit: str = "",
     source: str = "I",
     role: str = "",
 ) -> Any:
-    """Declare one field of an entity: its label in both languages, unit, source and default."""
-    info = FactInfo(label=text(en, zh), unit=unit, source=source, role=role)
-    return attrs.field(default=default, metadata={_INFO: info})
+    """Declare one field of an entity: its label in both languages, unit, source and default.
+
+    A *derived* field is worked out by that function from the fields before it, unless it is given.
+    """
+    info = FactInfo(label=text(en, zh), unit=unit, source=source, role=role, derived=derived is not None)
+    if derived is None:
+        return attrs.field(default=default, metadata={_INFO: info})
+    return attrs.field(default=None, metadata={_INFO: info}, converter=_converter(_worked_out(derived)))
+
+
+def _worked_out(derived: Callable[[Any], Any]) -> _Convert:
+    return lambda value, owner, field: derived(owner) if value is None else value
 
 
 def changed(record: _T, **values: Any) -> _T:

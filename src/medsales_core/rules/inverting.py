@@ -7,6 +7,7 @@ no deal ever left the first stage.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 import attrs
@@ -34,13 +35,24 @@ from medsales_core.rules.schema import Kind, ResolvedPath
 from medsales_core.rules.specimen import Maker
 from medsales_core.rules.wording import words
 
-__all__ = ["CannotSatisfy", "Violation", "not_applicable", "satisfy", "satisfy_all", "violations"]
+__all__ = [
+    "CannotSatisfy",
+    "Violation",
+    "not_applicable",
+    "satisfactions",
+    "satisfy",
+    "satisfy_all",
+    "violations",
+]
 
 _PLAIN: Final = Context({}, WeekdayCalendar())
 _FUEL: Final = 2500
 _CURRENCY: Final = "CNY"
 #: How many failing facts are tried for an unknown, beside those on which the condition holds.
 _STARTS: Final = 12
+#: How many ways back are taken from one way of failing, and after how many proposals they are given up.
+_WAYS_BACK: Final = 4
+_SIDE_FUEL: Final = 30
 
 
 class CannotSatisfy(MedsalesError):
@@ -159,6 +171,28 @@ def violations(
             if _is_unknown(search, failing, without):
                 yield Violation(_unlike(f"{root}: not supplied", used), without, Outcome.UNKNOWN)
                 break
+
+
+def satisfactions(
+    condition: Condition, facts: Facts, at: dt.datetime, context: Context = _PLAIN
+) -> Iterator[Violation]:
+    """Facts on which *condition* holds, just on the right side of each of its limits.
+
+    From every way in which it fails, each way back: a number at its limit and beyond it, a date on its last day.
+    Where the condition has no way to fail, nothing is given.
+    """
+    search, whole = _search((condition,), facts, at, context), Goal(condition, True, Scope())
+    used: Counter[str] = Counter()
+    seen: set[Facts] = {facts}
+    for failing in violations(condition, facts, at, context):
+        if failing.outcome is not Outcome.FAIL:
+            continue
+        search.fuel = _SIDE_FUEL
+        found = _spent(search.plainest(search.ways(whole, failing.facts), whole))
+        for way in islice(found, _WAYS_BACK):
+            if way.facts not in seen:
+                seen.add(way.facts)
+                yield Violation(_unlike(way.name or "holds", used), way.facts, Outcome.PASS)
 
 
 def not_applicable(

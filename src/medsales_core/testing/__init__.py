@@ -7,7 +7,20 @@ import pytest
 
 # Before they are imported: then their asserts show what was found, as those of a test file do.
 pytest.register_assert_rewrite(
-    "medsales_core.testing.store_kit",
-    "medsales_core.testing.store_machine",
-    "medsales_core.testing.store_rules",
+    *(
+        f"medsales_core.testing.{module}"
+        for module in (
+            "calendar_kit",
+            "check_kit",
+            "conduct",
+            "format_kit",
+            "importer_kit",
+            "report_kit",
+            "score_kit",
+            "stage_pack_kit",
+            "store_kit",
+            "store_machine",
+            "store_rules",
+        )
+    )
 )

@@ -88,6 +88,8 @@ class ActivityKind(Choice):
     NEGOTIATION = "negotiation", "negotiation", "谈判"
     TRAINING = "training", "customer training", "客户培训"
     FOLLOW_UP = "follow-up", "follow-up", "回访"
+    SERVICE_VISIT = "service-visit", "service visit", "维修服务"
+    CASE_SUPPORT = "case-support", "support during a procedure", "术中跟台支持"
     OTHER = "other", "other", "其他"
 
 
@@ -137,3 +139,4 @@ class FindingStatus(Choice):
     OPEN = "open", "open", "未关闭"
     IN_CORRECTION = "in-correction", "in correction", "整改中"
     CLOSED = "closed", "closed", "已关闭"
+    GROUNDLESS = "groundless", "found to be groundless", "经查不属实"

@@ -1,0 +1,218 @@
+"""What a run has seen of a playbook, what there was to see, and why the rest was not seen."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from medsales_core.engine.decision import waiver_for
+from medsales_core.engine.event import EventKind
+from medsales_core.errors import UnknownName, ValueRefused
+from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.state import State, Taken
+from medsales_core.fuzzing.step import Ask, Break, Meet
+from medsales_core.rules.reads import thresholds_read
+from medsales_core.rules.requirement import Outcome
+from medsales_core.text import LangText, text
+
+__all__ = ["KINDS", "Coverage", "Goal", "Item", "Missing"]
+
+#: What is counted: stages entered, transitions made, how requirements came out, the requirements that stopped a
+#: move, the engine's own reasons, the roles that were granted something, the sides of thresholds.
+KINDS: Final = ("stage", "transition", "requirement", "refusal", "reason", "role", "side")
+#: The reasons of the engine itself that can be provoked under any playbook.
+_REASONS: Final = (
+    "no-such-move",
+    "not-waivable",
+    "reason-required",
+    "stale-version",
+    "time-goes-back",
+    "unknown-stage",
+    "wrong-status",
+)
+_KEPT, _BROKEN = "kept", "broken"
+
+
+class Item(NamedTuple):
+    """One thing that can be seen.
+
+    Args:
+        kind: One of `KINDS`.
+
+        name: Id of the stage, transition, requirement, role, threshold; or the code of a reason.
+
+        detail: The stage left, the way in which a requirement came out, the side of a threshold.
+    """
+
+    kind: str
+    name: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}" + (f": {self.detail}" if self.detail else "")
+
+
+class Missing(NamedTuple):
+    """Something that was not seen, and why."""
+
+    item: Item
+    why: LangText
+
+
+class Goal(NamedTuple):
+    """How much of one kind is to be seen: ``requirement-coverage=1.0``."""
+
+    kind: str
+    ratio: float
+
+    @classmethod
+    def parse(cls, written: str) -> "Goal":
+        """The goal that is *written* like ``stage-coverage=1.0``.
+
+        Raises:
+            UnknownName: No such kind is counted.
+
+            ValueRefused: The ratio is no number from 0 to 1.
+        """
+        name, _, ratio = written.partition("=")
+        kind = name.removesuffix("-coverage")
+        if kind not in KINDS:
+            raise UnknownName.among("coverage", kind, KINDS)
+        try:
+            wanted = float(ratio or 1)
+        except ValueError:
+            wanted = -1.0
+        if not 0 <= wanted <= 1:
+            raise ValueRefused(f"a ratio lies between 0 and 1, not {ratio!r}", hint=f"{kind}-coverage=1.0")
+        return cls(kind, wanted)
+
+
+class Coverage:
+    """Counts what is seen of the playbook of *model*."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.seen: Counter[tuple[str, str, str]] = Counter()
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All that there is to be seen."""
+        return tuple(dict.fromkeys(_items(self._model)))
+
+    @cached_property
+    def _sides(self) -> Mapping[str, tuple[str, ...]]:
+        requirements = self._model.playbook.requirements.values()
+        return {r.id: tuple({t.id for t in thresholds_read(r.condition)}) for r in requirements}
+
+    def __add__(self, other: "Coverage") -> "Coverage":
+        both = Coverage(self._model)
+        both.seen = self.seen + other.seen
+        return both
+
+    def ratio(self, kind: str) -> float:
+        """How much of that kind was seen, from 0 to 1."""
+        every = [item for item in self.items if item.kind == kind]
+        return sum(item in self.seen for item in every) / len(every) if every else 1.0
+
+    def is_met(self, goal: Goal) -> bool:
+        return self.ratio(goal.kind) >= goal.ratio
+
+    def missing(self, kind: str = "") -> tuple[Missing, ...]:
+        """What was not seen, of that kind or of all, each with the reason."""
+        lacking = (item for item in self.items if item not in self.seen and kind in ("", item.kind))
+        return tuple(Missing(item, self._why(item)) for item in lacking)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "ratios": {kind: self.ratio(kind) for kind in KINDS},
+            "missing": [{"item": str(item), "why": dict(why)} for item, why in self.missing()],
+        }
+
+    # ---- counting
+
+    def record(self, taken: Taken) -> None:
+        """Count what was seen in one step."""
+        step = taken.step
+        for decision in taken.decisions:
+            event = decision.events[0]
+            if decision.accepted:
+                self._granted(taken.before, event)
+            else:
+                self._refused(event.data)
+        if type(step) is Break or type(step) is Meet:
+            self._judged(step, taken.after)
+        elif type(step) is Ask and taken.decisions[0].accepted:
+            for role in step.actor.roles:
+                self.seen["role", role, ""] += 1
+
+    def _granted(self, before: State, event: Any) -> None:
+        data = event.data
+        if event.kind is EventKind.OPENED:
+            self.seen["stage", data["to"], ""] += 1
+        elif "transition" in data:
+            self.seen["transition", data["transition"], data["from"]] += 1
+            if data["to"]:
+                self.seen["stage", data["to"], ""] += 1
+            for name in data.get("set_aside", ()):
+                requirement = self._model.playbook.requirements[name]
+                if waiver_for(requirement, before.progress.waivers, before.now) is not None:
+                    self.seen["requirement", name, Outcome.WAIVED] += 1
+
+    def _refused(self, data: Mapping[str, Any]) -> None:
+        for code in data["objections"]:
+            self.seen["reason", code, ""] += 1
+        for name, outcome in data["requirements"].items():
+            self.seen["refusal", name, ""] += 1
+            if outcome is Outcome.ERROR:
+                self.seen["requirement", name, outcome] += 1
+
+    def _judged(self, step: Break | Meet, after: State) -> None:
+        name = step.requirement
+        outcome = self._model.inverted.judgement(name).outcome(after.facts, after.now)
+        if outcome is Outcome.PASS:
+            self.seen["requirement", name, outcome] += 1
+            side = _KEPT
+        elif type(step) is Break:
+            way = self._model.inverted.broken(name)[step.way]
+            if outcome is not way.outcome:
+                return
+            self.seen["requirement", name, step.way] += 1
+            side = _BROKEN if outcome is Outcome.FAIL else ""
+        else:
+            return
+        for threshold in self._sides[name] if side else ():
+            self.seen["side", threshold, side] += 1
+
+    def _why(self, item: Item) -> LangText:
+        """Why *item* was not seen."""
+        impossible = self._model.inverted.impossible
+        if item.name in impossible:
+            return text("no facts fulfil it: {why}", "没有资料能满足它：{why}").format(
+                why=impossible[item.name]
+            )
+        if item.kind == "transition" and ("stage", item.detail, "") not in self.seen:
+            return text("the stage that it leaves was not reached", "未到达其起始阶段")
+        if item.kind == "stage":
+            return text("no move led there", "没有流转到达此阶段")
+        return text("it was not tried, or did not come about", "未尝试或未出现")
+
+
+def _items(model: Model) -> Iterator[Item]:
+    book = model.playbook
+    for process in book.processes.values():
+        yield from (Item("stage", stage.id) for stage in process.stages)
+        for way in process.transitions:
+            yield from (Item("transition", way.id, source) for source in way.sources)
+    bound = {name for menus in model.menus.values() for menu in menus.values() for name in menu.binding}
+    for requirement in book.requirements.values():
+        yield Item("requirement", requirement.id, Outcome.PASS)
+        yield from (Item("requirement", requirement.id, way) for way in model.ways(requirement.id))
+        if requirement.id in bound:
+            yield Item("refusal", requirement.id)
+            if requirement.waivable_by:
+                yield Item("requirement", requirement.id, Outcome.WAIVED)
+        for threshold in thresholds_read(requirement.condition):
+            yield from (Item("side", threshold.id, side) for side in (_KEPT, _BROKEN))
+    yield from (Item("reason", code) for code in _REASONS)
+    yield from (Item("role", role) for role in book.roles)

@@ -1,0 +1,53 @@
+"""What must always hold: the invariants that come with the kit. Add your own, they are objects of the same kind."""
+
+from medsales_core.fuzzing.invariants.agreement import ColumnsAgree, DecidesAs, ExplainAgrees
+from medsales_core.fuzzing.invariants.appraisal import ReportsRender, ScoresBehave
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.keeping import EventsSurviveWriting, ReplayEqualsState
+from medsales_core.fuzzing.invariants.moves import (
+    MendingHelps,
+    NoMovePastAFailure,
+    RefusalsLeaveNoTrace,
+    RefusalsNameReasons,
+    StaleIsRefused,
+)
+from medsales_core.plugins.registry import Registry
+
+__all__ = [
+    "Broken",
+    "ColumnsAgree",
+    "DecidesAs",
+    "EventsSurviveWriting",
+    "ExplainAgrees",
+    "Invariant",
+    "MendingHelps",
+    "NoMovePastAFailure",
+    "RefusalsLeaveNoTrace",
+    "RefusalsNameReasons",
+    "ReplayEqualsState",
+    "ReportsRender",
+    "ScoresBehave",
+    "StaleIsRefused",
+    "built_in",
+]
+
+
+def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
+    """The invariants of every process; with *plugins* those of their scores and reports too."""
+    found: list[Invariant] = [
+        NoMovePastAFailure(),
+        RefusalsNameReasons(),
+        RefusalsLeaveNoTrace(),
+        StaleIsRefused(),
+        MendingHelps(),
+        ExplainAgrees(),
+        ColumnsAgree(),
+        ReplayEqualsState(),
+        EventsSurviveWriting(),
+    ]
+    if plugins is not None:
+        found += [
+            ScoresBehave(plugins.scores.values()),
+            ReportsRender(plugins.reports.values(), plugins.formats.values()),
+        ]
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""What must hold of moves and refusals, judged without the guards that made them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Win
+from medsales_core.engine.decision import Decision
+from medsales_core.engine.event import Event, EventKind
+from medsales_core.engine.process import Transition
+from medsales_core.engine.progress import Progress
+from medsales_core.fuzzing.invariants.invariant import Invariant
+from medsales_core.fuzzing.menu import STOPPING
+from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.state import State, Taken
+from medsales_core.fuzzing.step import Ask, Meet, Race
+from medsales_core.rules.requirement import Judgement, Severity
+from medsales_core.text import LangText, text
+
+__all__ = [
+    "MendingHelps",
+    "NoMovePastAFailure",
+    "RefusalsLeaveNoTrace",
+    "RefusalsNameReasons",
+    "StaleIsRefused",
+]
+
+_MOVES: Final = (Advance, Return, Win, Lose, Complete, Retire, Reopen)
+_ASKED_FOR: Final = frozenset({"reason-required", "role-not-allowed"})
+
+
+class NoMovePastAFailure(Invariant):
+    """Each requirement that binds a granted move is judged by itself; the definitions say which these are."""
+
+    id = "no-move-past-a-failure"
+    title = text("No move passes a requirement that stops it", "任何流转都不得越过未满足的要求")
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        decision = taken.decision
+        if decision is None or not decision.accepted:
+            return None
+        event = decision.events[0]
+        if type(taken.step) is Ask and "transition" not in event.data:
+            return None if not isinstance(taken.step.command, _MOVES) else _undeclared(event)
+        if "transition" not in event.data:
+            return None
+        way = model.transitions.get((event.data["transition"], taken.before.progress.stage))
+        if way is None:
+            return _undeclared(event)
+        asked = taken.step if isinstance(taken.step, Ask) else taken.step.first  # type: ignore[union-attr]
+        return _unasked(way, asked) or _failing(model, way, taken.before, reason=_reason(asked))
+
+
+def _undeclared(event: Event) -> LangText:
+    return text(
+        f"granted a move that is not declared: {dict(event.data)}", f"放行了未定义的流转：{dict(event.data)}"
+    )
+
+
+def _reason(asked: Ask) -> str:
+    return str(getattr(asked.command, "reason", "") or "").strip()
+
+
+def _unasked(way: Transition, asked: Ask) -> LangText | None:
+    if way.needs_reason and not _reason(asked):
+        return text(f"{way.id!r} passed without a reason", f"“{way.id}”未说明理由即被放行")
+    if way.who and not asked.actor.roles & set(way.who):
+        return text(f"{way.id!r} passed for {asked.actor.id!r}", f"“{way.id}”被无权的{asked.actor.id}放行")
+    return None
+
+
+def _failing(model: Model, way: Transition, before: State, *, reason: str) -> LangText | None:
+    """The first requirement that should have stopped *way*."""
+    for judgement in model.binding(way.id, before.progress.stage):
+        requirement = judgement.requirement
+        outcome = judgement.outcome(before.facts, before.now)
+        justified = requirement.severity is Severity.JUSTIFY and reason
+        if outcome.lets_pass or justified or requirement.severity not in STOPPING:
+            continue
+        if not _waived(judgement, before.progress, before.now):
+            name = requirement.id
+            return text(
+                f"{way.id!r} passed while {name!r} was: {outcome}",
+                f"“{way.id}”在“{name}”为“{outcome}”时被放行",
+            )
+    return None
+
+
+def _waived(judgement: Judgement, progress: Progress, now: dt.datetime) -> bool:
+    """Whether a waiver sets the requirement aside on that day, the day of the place where it was given."""
+    if not judgement.requirement.waivable_by:
+        return False
+    return any(
+        waiver.requirement == judgement.requirement.id
+        and waiver.given_at is not None
+        and waiver.given_at <= now
+        and now.astimezone(waiver.given_at.tzinfo).date() <= waiver.expires_on
+        for waiver in progress.waivers
+    )
+
+
+class RefusalsNameReasons(Invariant):
+    """A refusal is an event of its kind that names what stood against it; so does the decision."""
+
+    id = "refusals-name-reasons"
+    title = text("Every refusal names its reasons", "每次拒绝都说明原因")
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        return next((found for one in taken.decisions if (found := _unnamed(one)) is not None), None)
+
+
+def _unnamed(decision: Decision) -> LangText | None:
+    if decision.accepted:
+        return None
+    event = decision.events[0]
+    if event.kind is not EventKind.REFUSED:
+        return text(f"refused, and kept {event.kind}", f"已拒绝，却保存了{event.kind}")
+    named = {*event.data["objections"], *event.data["requirements"]}
+    if not named:
+        return text("refused without a reason", "拒绝而无原因")
+    told = {finding.requirement or finding.code for finding in decision.blocking}
+    if told != named:
+        return text(f"kept {sorted(named)}, told {sorted(told)}", f"保存{sorted(named)}，告知{sorted(told)}")
+    return None
+
+
+class RefusalsLeaveNoTrace(Invariant):
+    """After a refusal everything is as before, but for the version."""
+
+    id = "refusals-leave-no-trace"
+    title = text("A refusal changes nothing but the version", "拒绝除版本外不改变任何内容")
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        refused = [decision for decision in taken.decisions if not decision.accepted]
+        if not refused or len(refused) != len(taken.decisions):
+            return None
+        version = taken.before.progress.version + len(refused)
+        if taken.after.progress == taken.before.progress._replace(version=version):
+            return None
+        return text(f"refused, yet {taken.after.progress}", f"已拒绝，却变为{taken.after.progress}")
+
+
+class StaleIsRefused(Invariant):
+    """Who asks on an old version is refused for that, and for that alone."""
+
+    id = "stale-is-refused"
+    title = text("What was decided on an old version is refused", "依据旧版本的请求一律拒绝")
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        if type(taken.step) is not Race:
+            return None
+        late = taken.decisions[1]
+        if not late.accepted and late.events[0].data["objections"] == ("stale-version",):
+            return None
+        return text("two were decided on one version", "同一版本上作出了两次决定")
+
+
+class MendingHelps(Invariant):
+    """What a refusal names is mended, and nothing else: then the same wish is granted."""
+
+    id = "mending-helps"
+    title = text("Mending what a refusal names makes the move pass", "补齐拒绝所列事项后即可流转")
+    share = 12
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        step, decision = taken.step, taken.decision
+        if type(step) is not Ask or decision is None or decision.accepted:
+            return None
+        data = decision.events[0].data
+        if data["objections"]:
+            return self._asked_for(model, taken, step, set(data["objections"]))
+        return self._mended(model, taken.after, step, tuple(data["requirements"]))
+
+    def _asked_for(self, model: Model, taken: Taken, step: Ask, codes: set[str]) -> LangText | None:
+        full = model.full.get(step)
+        if full is None or full == step or not codes <= _ASKED_FOR:
+            return None
+        again = model.take(taken.after, full).decisions[0].events[0].data
+        left = codes.intersection(again.get("objections", ()))
+        return text(f"asked for {left} again", f"再次要求{left}") if left else None
+
+    def _mended(self, model: Model, state: State, step: Ask, named: tuple[str, ...]) -> LangText | None:
+        for name in named:
+            state = model.take(state, Meet(name)).after
+        decision = model.take(state, step).decisions[0]
+        if decision.accepted or decision.move is None:
+            return None
+        # What one remedy spoils for another requirement is no fault of the refusal.
+        spoilt = list(self._spoilt(model, state, decision.move.transition))
+        if spoilt:
+            return None
+        return text(f"{', '.join(named)} mended, and still refused", f"已补齐{'、'.join(named)}，仍被拒绝")
+
+    def _spoilt(self, model: Model, state: State, way: Transition) -> Iterator[str]:
+        for judgement in model.binding(way.id, state.progress.stage):
+            stops = judgement.requirement.severity in STOPPING
+            if stops and not judgement.outcome(state.facts, state.now).lets_pass:
+                yield judgement.requirement.id

@@ -1,0 +1,196 @@
+"""The model of a playbook that every engine drives: what may be done where, and what becomes of it.
+
+There is no process in it that is not in the playbook: stages, moves, requirements turned round, roles, moments
+on both sides of every limit. It is built once, and shared by as many runs as there are.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, Final
+
+from medsales_core.engine.command import Actor
+from medsales_core.engine.decide import Decide
+from medsales_core.engine.process import Transition
+from medsales_core.engine.progress import Progress
+from medsales_core.errors import UnknownName
+from medsales_core.fuzzing.inverted import Inverted, Way, bare_facts
+from medsales_core.fuzzing.knowledge import SOUND, Change, Known
+from medsales_core.fuzzing.menu import Menu, actor_of, binding, menus
+from medsales_core.fuzzing.moments import moments
+from medsales_core.fuzzing.state import State, Taken
+from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
+from medsales_core.playbook.playbook import Playbook
+from medsales_core.rules.requirement import Judgement
+
+__all__ = ["START", "Model"]
+
+#: When a world begins, unless it is told otherwise.
+START: Final = dt.datetime(2026, 6, 30, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+_SUBJECT: Final = "D-1"
+_MOST_PAST: Final = 8
+
+
+class Model:
+    """What may be done under a playbook, and what becomes of it.
+
+    Args:
+        playbook: The playbook.
+
+        start: When a world begins.
+
+        decide: What decides; the playbook itself, unless something around it is to be tested.
+    """
+
+    def __init__(
+        self, playbook: Playbook, *, start: dt.datetime = START, decide: Decide | None = None
+    ) -> None:
+        self.playbook = playbook
+        self.start = start
+        self.subject = _SUBJECT
+        self.decide = decide or playbook.decide
+        self._bare = bare_facts(playbook.plan, _SUBJECT, start, playbook.variants)
+        self.inverted = Inverted(playbook.plan, self._bare, start)
+        self.library = self.inverted.library
+        self.menus: Mapping[str, Mapping[str, Menu]] = {
+            process.id: menus(process) for process in playbook.processes.values()
+        }
+        self.actors: tuple[Actor, ...] = tuple(map(actor_of, playbook.roles))
+
+    @cached_property
+    def transitions(self) -> Mapping[tuple[str, str], Transition]:
+        """Every declared transition by its id and the stage that it leaves."""
+        processes = self.playbook.processes.values()
+        ways = (way for process in processes for way in process.transitions)
+        return {(way.id, source): way for way in ways for source in way.sources}
+
+    @cached_property
+    def _bound(self) -> Mapping[tuple[str, str], tuple[Judgement, ...]]:
+        stages, judgements = self.playbook.stages, self.playbook.plan.judgements
+        return {
+            (name, source): tuple(judgements[one.id] for one in binding(stages, way, source))
+            for (name, source), way in self.transitions.items()
+        }
+
+    @cached_property
+    def full(self) -> Mapping[Ask, Ask]:
+        """Every wish for a declared move, and the same with all that may be asked for."""
+        return {
+            ask: full
+            for menus in self.menus.values()
+            for menu in menus.values()
+            for ask, full in menu.full.items()
+        }
+
+    @cached_property
+    def moments(self) -> tuple[dt.datetime, ...]:
+        """The moments at which something may change, in order."""
+        book = self.playbook
+        conditions = [requirement.condition for requirement in book.requirements.values()]
+        return moments(
+            conditions,
+            tuple(book.thresholds.values()),
+            book.processes.values(),
+            (self.inverted.sound,),
+            self.start,
+        )
+
+    @cached_property
+    def bare(self) -> Known:
+        """What is known where hardly anything is."""
+        return self.library.after(SOUND, self.library.change(self._bare))
+
+    def binding(self, transition: str, source: str) -> tuple[Judgement, ...]:
+        """What binds a transition from a stage, by the definitions: not by what was compiled for deciding."""
+        return self._bound[transition, source]
+
+    def ways(self, requirement: str) -> Mapping[str, Way]:
+        """The ways in which a requirement does not hold, by name."""
+        return self.inverted.broken(requirement)
+
+    def menu(self, process: str, progress: Progress) -> Menu:
+        """What may be asked of a subject of that process where it stands."""
+        return self.menus[process][progress.stage]
+
+    def begin(self, *, bare: bool = False) -> State:
+        """A world in which nothing has happened yet; everything is in order, or hardly anything is known."""
+        known = self.bare if bare else SOUND
+        return State(Progress(self.subject), known, self.library.facts(known), self.start)
+
+    # ---- taking steps
+
+    def take(self, state: State, step: Step) -> Taken:
+        """What becomes of *state* when *step* is done.
+
+        Raises:
+            UnknownName: The playbook has no such requirement, or it has no such way.
+        """
+        return _TAKE[type(step)](self, state, step)
+
+    def _ask(self, state: State, step: Ask) -> Taken:
+        progress = state.progress
+        decision = self.decide(
+            progress,
+            step.command,
+            facts=state.facts,
+            actor=step.actor,
+            at=state.now,
+            expected_version=progress.version,
+        )
+        after = State(progress.apply(decision.events), state.known, state.facts, state.now, state.past)
+        return Taken(state, step, (decision,), after)
+
+    def _race(self, state: State, step: Race) -> Taken:
+        taken = self._ask(state, step.first)
+        late = self.decide(
+            taken.after.progress,
+            step.second.command,
+            facts=state.facts,
+            actor=step.second.actor,
+            at=state.now,
+            expected_version=state.progress.version,
+        )
+        after = taken.after._replace(progress=taken.after.progress.apply(late.events))
+        return Taken(state, step, (*taken.decisions, late), after)
+
+    def _meet(self, state: State, step: Meet) -> Taken:
+        if not step.way:
+            return self._changed(state, step, self.inverted.plainly(step.requirement, state.now))
+        return self._way(state, step, self.inverted.met(step.requirement))
+
+    def _break(self, state: State, step: Break) -> Taken:
+        return self._way(state, step, self.inverted.broken(step.requirement))
+
+    def _way(self, state: State, step: Meet | Break, ways: Mapping[str, Way]) -> Taken:
+        if step.way not in ways:
+            raise UnknownName.among(f"way of {step.requirement!r}", step.way, ways)
+        return self._changed(state, step, ways[step.way].change)
+
+    def _undo(self, state: State, step: Undo) -> Taken:
+        known, *past = state.past or (state.known,)
+        after = State(state.progress, known, self.library.facts(known), state.now, tuple(past))
+        return Taken(state, step, (), after)
+
+    def _hand_over(self, state: State, step: HandOver) -> Taken:
+        return self._changed(state, step, self.library.set("deal", "owner_id", step.owner))
+
+    def _wait(self, state: State, step: Wait) -> Taken:
+        return Taken(state, step, (), state._replace(now=step.until))
+
+    def _changed(self, state: State, step: Step, change: Change) -> Taken:
+        known = self.library.after(state.known, change)
+        past = (state.known, *state.past[: _MOST_PAST - 1])
+        return Taken(
+            state, step, (), State(state.progress, known, self.library.facts(known), state.now, past)
+        )
+
+
+_TAKE: Final[Mapping[type, Callable[[Model, State, Any], Taken]]] = {
+    Ask: Model._ask,
+    Race: Model._race,
+    Meet: Model._meet,
+    Break: Model._break,
+    Undo: Model._undo,
+    HandOver: Model._hand_over,
+    Wait: Model._wait,
+}

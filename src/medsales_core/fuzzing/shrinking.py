@@ -1,0 +1,87 @@
+"""A failing story made as short and as plain as it can be: delta debugging, then simpler steps."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from medsales_core.fuzzing.invariants.invariant import Invariant
+from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Wait
+from medsales_core.fuzzing.story import Story, play
+
+__all__ = ["ddmin", "shrunk"]
+
+_T = TypeVar("_T")
+
+
+def shrunk(model: Model, story: Story, invariant: Invariant) -> Story:
+    """The shortest story found that breaks *invariant*, as *story* does; no step of it can be left out.
+
+    Args:
+        model: What the story is played on.
+
+        story: A story that breaks it.
+
+        invariant: What it breaks.
+    """
+
+    def fails(steps: Sequence[Step]) -> bool:
+        played = play(model, Story(steps=tuple(steps), bare=story.bare), (invariant,))
+        return played.broken is not None
+
+    steps = story.steps
+    if not fails(steps):
+        return story
+    before: tuple[Step, ...] = ()
+    while steps != before:
+        before = steps
+        steps = _simplified(model, ddmin(steps, fails), fails)
+    plain = Story(steps=steps)
+    broken = play(model, plain, (invariant,)).broken
+    return plain if broken is not None else Story(steps=steps, bare=story.bare)
+
+
+def ddmin(items: Sequence[_T], fails: Callable[[Sequence[_T]], bool]) -> tuple[_T, ...]:
+    """As few of *items*, in their order, as still fail (Zeller and Hildebrandt 2002); leaving out one more passes."""
+    kept, parts = tuple(items), 2
+    while len(kept) > 1:
+        size = max(1, len(kept) // parts)
+        for start in range(0, len(kept), size):
+            rest = kept[:start] + kept[start + size :]
+            if fails(rest):
+                kept, parts = rest, max(parts - 1, 2)
+                break
+        else:
+            if size == 1:
+                break
+            parts = min(parts * 2, len(kept))
+    return kept
+
+
+def _simplified(
+    model: Model, steps: tuple[Step, ...], fails: Callable[[Sequence[Step]], bool]
+) -> tuple[Step, ...]:
+    """*steps* with each one as plain as it can be."""
+    for number in range(len(steps)):
+        for plainer in _plainer(model, steps[number]):
+            tried = (*steps[:number], plainer, *steps[number + 1 :])
+            if fails(tried):
+                steps = tried
+                break
+    return steps
+
+
+def _plainer(model: Model, step: Step) -> Iterator[Step]:
+    """Steps that say less than *step*, the plainest first."""
+    if isinstance(step, Race):
+        yield from (step.first, step.second)
+    elif isinstance(step, Break):
+        ways = list(model.ways(step.requirement))
+        yield from (Break(step.requirement, way) for way in ways[: ways.index(step.way)][:3])
+    elif isinstance(step, Meet) and step.way:
+        yield Meet(step.requirement)
+    elif isinstance(step, Wait):
+        yield from (Wait(moment) for moment in model.moments if model.start < moment < step.until)
+    elif isinstance(step, HandOver):
+        return
+    elif isinstance(step, Ask):
+        yield from (plain for plain, full in model.full.items() if full == step != plain)

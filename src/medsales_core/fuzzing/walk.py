@@ -1,0 +1,150 @@
+"""Walks: stories drawn by lot along the process, as many as there is time for; a failing one is made short."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+
+import attrs
+
+from medsales_core.fuzzing.coverage import Coverage, Goal
+from medsales_core.fuzzing.guide import Guide
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.knowledge import SOUND
+from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.shrinking import shrunk
+from medsales_core.fuzzing.state import Taken
+from medsales_core.fuzzing.story import Story, judge_whole, play
+
+__all__ = ["Failure", "Walked", "walk"]
+
+_LONGEST = 80
+
+
+@attrs.frozen(kw_only=True)
+class Failure:
+    """A story that breaks an invariant.
+
+    Args:
+        story: As short as it was found.
+
+        broken: What it breaks.
+
+        found: The story as it was drawn.
+    """
+
+    story: Story
+    broken: Broken
+    found: Story
+
+
+@attrs.define(kw_only=True)
+class Walked:
+    """What came of walks.
+
+    Args:
+        coverage: What they saw.
+
+        cases: How many stories there were.
+
+        steps: How many steps they had.
+
+        commands: How many of these asked for something.
+
+        failures: The first story for each invariant that broke.
+    """
+
+    coverage: Coverage
+    cases: int = 0
+    steps: int = 0
+    commands: int = 0
+    failures: tuple[Failure, ...] = ()
+
+
+def walk(
+    model: Model,
+    *,
+    rng: Random,
+    cases: int = 300,
+    longest: int = _LONGEST,
+    invariants: Sequence[Invariant] = (),
+    until: Goal | None = None,
+    go_on: Callable[[Walked], bool] | None = None,
+) -> Walked:
+    """Draw stories under *model* and hold *invariants* against them.
+
+    Args:
+        model: The playbook as a model.
+
+        rng: All chance comes from here: the same seed draws the same stories.
+
+        cases: How many stories at most.
+
+        longest: How many steps a story has at most.
+
+        invariants: What must hold; the first story that breaks one is shrunk and kept, then it is asked no more.
+
+        until: What to see before it is enough.
+
+        go_on: Asked after each story, for a clock or a progress bar; no more are drawn when it says no.
+
+    Returns:
+        What was seen, and the failing stories.
+    """
+    guide = Guide(model, rng)
+    walked = Walked(coverage=Coverage(model))
+    watched = list(invariants)
+    for _ in range(cases):
+        failure = _Case(model, guide, walked, watched).run(longest)
+        if failure is not None:
+            walked.failures += (failure,)
+            watched = [one for one in watched if one.id != failure.broken.invariant]
+        walked.cases += 1
+        if until is not None and walked.coverage.is_met(until):
+            break
+        if go_on is not None and not go_on(walked):
+            break
+    return walked
+
+
+class _Case:
+    """One story as it is drawn."""
+
+    def __init__(self, model: Model, guide: Guide, walked: Walked, invariants: Sequence[Invariant]) -> None:
+        self._model, self._guide, self._walked, self._invariants = model, guide, walked, invariants
+        self._taken: list[Taken] = []
+
+    def run(self, longest: int) -> Failure | None:
+        """Draw the story and watch it; what it breaks, None if nothing."""
+        broken = self._draw(longest) or self._whole()
+        self._walked.steps += len(self._taken)
+        self._walked.commands += sum(len(taken.decisions) for taken in self._taken)
+        return self._failure(broken) if broken is not None else None
+
+    def _draw(self, longest: int) -> Broken | None:
+        guide, take, record = self._guide, self._model.take, self._walked.coverage.record
+        state, taken = guide.begin(), None
+        for number in range(self._walked.steps, self._walked.steps + longest):
+            step = guide.next(taken, state)
+            if step is None:
+                break
+            taken = take(state, step)
+            self._taken.append(taken)
+            record(taken)
+            for invariant in self._invariants:
+                if number % invariant.share == 0:
+                    what = invariant.after_step(self._model, taken)
+                    if what is not None:
+                        return Broken(invariant.id, what)
+            state = taken.after
+        return None
+
+    def _whole(self) -> Broken | None:
+        asked = [one for one in self._invariants if self._walked.cases % one.share == 0]
+        return judge_whole(self._model, self._taken, asked)
+
+    def _failure(self, broken: Broken) -> Failure:
+        first = self._taken[0].before
+        found = Story(steps=tuple(taken.step for taken in self._taken), bare=first.known != SOUND)
+        invariant = next(one for one in self._invariants if one.id == broken.invariant)
+        story = shrunk(self._model, found, invariant)
+        told = play(self._model, story, (invariant,)).broken
+        return Failure(story=story, broken=told or broken, found=found)

@@ -1,0 +1,147 @@
+"""Walks see everything of the reference, find what is broken, and tell it shortly; the same seed tells the same."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from random import Random
+from typing import Any, ClassVar
+
+import pytest
+
+from medsales_core.engine.progress import Status
+from medsales_core.errors import UnknownName, ValueRefused
+from medsales_core.fuzzing.coverage import KINDS, Goal
+from medsales_core.fuzzing.invariants import DecidesAs, Invariant, built_in
+from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.shrinking import ddmin
+from medsales_core.fuzzing.state import Taken
+from medsales_core.fuzzing.step import Ask
+from medsales_core.fuzzing.story import Story, play
+from medsales_core.fuzzing.walk import walk
+from medsales_core.model import Facts
+from medsales_core.playbook import Playbook
+from medsales_core.plugins.registry import Registry
+from medsales_core.ports.check import Check
+from medsales_core.text import LangText, text
+
+
+def test_300_walks_see_all_of_the_reference_and_nothing_breaks(model: Model) -> None:
+    walked = walk(model, rng=Random(4), cases=300, invariants=built_in(Registry.discover()))
+    assert walked.failures == ()
+    assert {kind: walked.coverage.ratio(kind) for kind in KINDS} == dict.fromkeys(KINDS, 1.0)
+    assert walked.coverage.missing() == ()
+
+
+def test_the_same_seed_draws_the_same_stories(small: Callable[..., Playbook]) -> None:
+    def drawn(seed: int) -> Any:
+        walked = walk(Model(small()), rng=Random(seed), cases=20)
+        return walked.steps, walked.coverage.seen
+
+    assert drawn(1) == drawn(1) != drawn(2)
+
+
+_DIGEST = """
+import hashlib
+from random import Random
+from medsales_core.fuzzing.invariants import built_in
+from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.walk import walk
+from medsales_core.playbook import reference_playbook
+walked = walk(Model(reference_playbook()), rng=Random(7), cases=15, invariants=built_in())
+print(walked.steps, sorted(walked.coverage.seen.items()))
+"""
+
+
+def test_nothing_depends_on_the_hash_seed_or_the_clock_of_the_machine() -> None:
+    def told(seed: str, zone: str) -> str:
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        command = [sys.executable, "-c", _DIGEST]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+
+    assert told("1", "Asia/Shanghai") == told("2", "America/New_York") != ""
+
+
+class Never(Check):
+    id = "t.never"
+    title = text("It never holds", "从不成立")
+    reads: ClassVar = ("deal.name",)
+
+    def holds(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> bool:
+        return False
+
+
+class NeverWon(Invariant):
+    id = "t.never-won"
+    title = text("Nothing is ever won", "从不赢单")
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        won = taken.after.progress.status is Status.WON
+        return text("won", "赢单") if won else None
+
+
+def test_a_failing_story_is_told_as_shortly_as_can_be(small: Callable[..., Playbook]) -> None:
+    model = Model(small())
+    (failure,) = walk(model, rng=Random(3), cases=50, invariants=[NeverWon()]).failures
+    asked = [type(step.command).__name__ for step in failure.story.steps if isinstance(step, Ask)]
+    assert asked == ["Open", "Advance", "Win"]
+    assert len(failure.story.steps) == 3 <= len(failure.found.steps)
+    assert str(failure.broken.what) == "won"
+    assert play(model, failure.story, [NeverWon()]).broken == failure.broken
+    assert play(model, failure.story).broken is None
+
+
+def test_a_story_comes_back_from_data_and_plays_alike(small: Callable[..., Playbook]) -> None:
+    model = Model(small())
+    (failure,) = walk(model, rng=Random(3), cases=50, invariants=[NeverWon()]).failures
+    story = Story.from_data(failure.story.as_data())
+    assert story == failure.story
+    assert play(model, story, [NeverWon()]).broken == failure.broken
+    with pytest.raises(ValueRefused, match="begins"):
+        Story.from_data({"given": "good"})
+
+
+def test_two_versions_of_a_playbook_are_told_apart_by_the_shortest_story(
+    small: Callable[..., Playbook],
+) -> None:
+    changed = small(("at_most", "below"))
+    (failure,) = walk(Model(small()), rng=Random(1), cases=100, invariants=[DecidesAs(changed)]).failures
+    assert [type(step).__name__ for step in failure.story.steps] == ["Ask", "Ask"]
+    assert "cheap" in str(failure.broken.what)
+    same = DecidesAs(small())
+    assert walk(Model(small()), rng=Random(1), cases=30, invariants=[same]).failures == ()
+
+
+def test_a_walk_ends_when_enough_was_seen_or_somebody_says_so(small: Callable[..., Playbook]) -> None:
+    model = Model(small())
+    seen = walk(model, rng=Random(1), cases=500, until=Goal.parse("requirement-coverage=1.0"))
+    assert seen.cases < 500
+    assert seen.coverage.ratio("requirement") == 1.0
+    assert walk(model, rng=Random(1), go_on=lambda walked: walked.cases < 7).cases == 7
+
+
+def test_what_could_not_be_seen_is_told_with_the_reason(small: Callable[..., Playbook]) -> None:
+    never = ('require = { "deal.name" = "filled" }', 'require = { check = "t.never" }')
+    model = Model(small(never, ('waivable_by = ["manager"]', ""), checks=[Never()]))
+    walked = walk(model, rng=Random(1), cases=60)
+    why = {str(missing.item): str(missing.why) for missing in walked.coverage.missing()}
+    assert why["stage second"] == "no move led there"
+    assert why["transition win: second"] == "the stage that it leaves was not reached"
+    assert why["requirement named: pass"].startswith("no facts fulfil it")
+    assert walked.coverage.as_dict()["ratios"]["stage"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("written", "error"),
+    [("stages=1", UnknownName), ("stage-coverage=2", ValueRefused), ("role=x", ValueRefused)],
+)
+def test_a_goal_that_is_none_is_refused(written: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Goal.parse(written)
+    assert Goal.parse("role-coverage=0.5") == ("role", 0.5)
+
+
+@pytest.mark.parametrize("needed", [{3}, {0, 99}, {5, 6, 7, 50}, set(range(20))])
+def test_delta_debugging_keeps_what_is_needed_and_nothing_else(needed: set[int]) -> None:
+    assert ddmin(range(100), lambda items: needed <= set(items)) == tuple(sorted(needed))
