@@ -34,6 +34,7 @@ _COMMANDS: Final = {
     "explain": "deals:explain",
     "advance": "deals:advance",
     "audit": "portfolio:audit",
+    "judge": "judging:judge",
     "score": "portfolio:score",
     "report": "portfolio:report",
     "plugins": "plugins:plugins",

@@ -8,9 +8,9 @@ from cyclopts import Parameter
 from medsales_core.builtin.reports import top_findings
 from medsales_core.cli.common import At, Json, Lang, PlaybookOption, StoreOption, moment, open_desk, registry
 from medsales_core.cli.exits import OK
-from medsales_core.cli.output import bar, print_json, say
+from medsales_core.cli.output import bar, print_json, say, write_out
 from medsales_core.desk import Desk
-from medsales_core.errors import UnknownName, ValueRefused
+from medsales_core.errors import UnknownName
 from medsales_core.ports.portfolio import Portfolio
 from medsales_core.text import text
 
@@ -132,12 +132,5 @@ def report(
     with open_desk(store, playbook) as desk:
         portfolio = _portfolio(desk, at, lang)
     written = plugins.formats[format].render(plugins.reports[kind].build(portfolio), lang)
-    if out is None:
-        say(written.rstrip("\n"))
-        return OK
-    try:
-        out.write_text(written, encoding=plugins.formats[format].encoding, newline="")
-    except OSError as problem:
-        raise ValueRefused(f"{out} cannot be written: {problem.strerror or problem}") from problem
-    say(str(out))
+    write_out(written, out, plugins.formats[format].encoding)
     return OK

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 import attrs
 
 from medsales_core.desk.gathering import gather_facts
+from medsales_core.desk.organising import organisation_of
 from medsales_core.desk.view import OWN_COMPANY, View, stream_of
 from medsales_core.engine.command import Actor, Command, Open, Waive
 from medsales_core.engine.decision import Decision
@@ -25,6 +26,7 @@ from medsales_core.plugins.environment import allowed_by
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Case, Portfolio
 from medsales_core.ports.store import NewEvent, Store, StoredEvent
+from medsales_core.standards.organisation import Organisation
 from medsales_core.wire import canonical, event_data
 
 __all__ = ["Desk"]
@@ -262,6 +264,10 @@ class Desk:
             source=source,
             process=next(p.id for p in self.playbook.processes.values() if p.moves == root),
         )
+
+    def organisation(self) -> Organisation:
+        """Everybody and everything that the store knows, for the standards to judge."""
+        return organisation_of(View(self.store), self.playbook.variants.values())
 
     def live_cases(self, portfolio: Portfolio) -> Iterator[tuple[Case, Facts]]:
         """The cases of *portfolio* that may still be won, each with what is known around it."""

@@ -4,15 +4,15 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from medsales_core.config import Diagnostic, Diagnostics, Document, Table, read_toml
+from medsales_core.config import Diagnostic, Diagnostics, Table
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
 from medsales_core.playbook.clauses import Clauses
 from medsales_core.playbook.definitions import Reader, read_roles
 from medsales_core.playbook.enabling import Enabling
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["REFERENCE", "check_playbook", "load_playbook", "reference_playbook"]
 
-#: The name by which a playbook extends the reference, and a command asks for it.
-REFERENCE: Final = "medsales:reference"
 _SCHEMA_VERSION: Final = 1
 
 
@@ -54,7 +52,7 @@ def load_playbook(
     """Read a playbook and everything it extends, check it, and compile it.
 
     Args:
-        source: A TOML file, or ``medsales:reference``.
+        source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
         registry: The plugins that it may enable; all that are installed by default.
 
@@ -85,7 +83,7 @@ def check_playbook(
     """The same, with every defect as data: the playbook, None if it cannot be used, and all diagnostics.
 
     Args:
-        source: A TOML file, or ``medsales:reference``.
+        source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
         registry: The plugins that it may enable; all that are installed by default.
 
@@ -101,7 +99,7 @@ def check_playbook(
     found = Diagnostics()
     enabling = Enabling(found, registry)
     try:
-        layers = read_layers(source, found, {REFERENCE: _reference_document}, enabling.with_packs)
+        layers = read_layers(source, found, BUILT_IN, enabling.with_packs)
         layers = attrs.evolve(layers, data=enabling.settled(layers))
         by_id = {**enabling.checks(layers), **{check.id: check for check in checks}}
         playbook = _build(layers, found, enabling.settings, by_id, calendar or WeekdayCalendar(), as_of)
@@ -193,8 +191,3 @@ def core_schema() -> Schema:
             for name, root in ROOTS.items()
         }
     )
-
-
-def _reference_document() -> Document:
-    raw = resources.files("medsales_core").joinpath("reference", "process.toml").read_bytes()
-    return read_toml(raw, name=REFERENCE)
