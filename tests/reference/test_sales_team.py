@@ -157,13 +157,16 @@ def test_a_visit_needs_the_code_an_attestation_by_a_manager_and_no_open_finding_
     company = m.Company(id="us", codes_of_conduct=(code,))
     by_rep = changed(visit, attestations=(changed(stated, role_id="sales-rep"),))
 
-    def outcome(activity: m.Activity, us: m.Company) -> Outcome:
-        return judged(name, m.Facts(activities=(activity,), company=us))
+    closed = changed(finding, status="closed")
+
+    def outcome(activity: m.Activity, us: m.Company, *found: m.ComplianceFinding) -> Outcome:
+        facts = m.Facts(activities=(activity,), company=us, compliance_findings=found)
+        return judged(name, facts)
 
     assert outcome(visit, company) is PASS
     assert outcome(by_rep, company) is FAIL
-    assert outcome(visit, changed(company, findings=(finding,))) is FAIL
-    assert outcome(visit, changed(company, findings=(changed(finding, status="closed"),))) is PASS
+    assert outcome(visit, company, finding) is FAIL
+    assert outcome(visit, company, closed, changed(finding, id="g", subject_ref="v2")) is PASS
     assert outcome(visit, m.Company(id="us")) is FAIL
     assert outcome(changed(visit, kind="call"), company) is SILENT
 
