@@ -34,9 +34,10 @@ _OVERVIEW: Final = (
 _TOTALS: Final = text("Totals", "总分")
 _HELD: Final = text("held back", "暂缓发放")
 _PAID: Final = text("-", "-")
-_CARD: Final = text("{name}, {begin} to {end}: {total} of 100", "{name}，{begin}至{end}：{total}分（百分制）")
+_CARD: Final = text("{name}, {begin} to {end}: {total}", "{name}，{begin}至{end}：{total}")
+_OF_HUNDRED: Final = text("{total} of 100", "{total}分（百分制）")
 _NO_TOTAL: Final = text("no total", "无总分")
-_DIMENSION: Final = text("{label}, {weight} of the total", "{label}，占总分{weight}")
+_DIMENSION: Final = text("■ {label}, {weight} of the total", "■ {label}，占总分{weight}")
 _NOT_MEASURED: Final = text("not measured", "未计量")
 _REACHED: Final = text("reached", "达成")
 _STEPS: Final = text("{steps} x {step} short, -{penalty} each", "差{steps}×{step}，每档-{penalty}")
@@ -56,6 +57,7 @@ _AGAIN: Final = text(
     "不足一档不扣分。考核结果可复算：公式版本{formulas}，输入数据摘要{digests}。",
 )
 _DIGEST: Final = 12
+_SCALE: Final = "score 0.."
 
 
 class ScorecardReport:
@@ -123,8 +125,9 @@ class _Shown:
         self._lines = {indicator.id: indicator for indicator in template.indicators} if template else {}
 
     @property
-    def total(self) -> LangText | str:
-        return _NO_TOTAL if self.card.total is None else f"{self.card.total:f}"
+    def total(self) -> LangText:
+        total = self.card.total
+        return _NO_TOTAL if total is None else _OF_HUNDRED.format(total=_plain(total))
 
     def label(self, result: IndicatorResult) -> LangText | str:
         line = self._lines.get(result.id)
@@ -184,7 +187,7 @@ class _Shown:
     def _line(self, result: IndicatorResult) -> tuple[Cell, ...]:
         formula = FORMULAS.get(result.formula or "")
         return (
-            text("  {label}", "　{label}").format(label=self.label(result)),
+            self.label(result),
             formula.label if formula else result.formula,
             _amount(result.target, result.unit),
             _amount(result.actual, result.unit) if result.actual is not None else _NOT_MEASURED,
@@ -207,12 +210,23 @@ def _lines(*, samples: bool) -> tuple[Column, ...]:
 
 
 def _amount(value: Decimal | None, unit: str | None) -> str:
+    """A figure as a person writes it: a share as per cent, money with its currency, a score with its scale."""
     if value is None:
         return ""
     if unit == "ratio":
-        return f"{value * 100:.1f}%"
-    written = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{written} {unit}" if unit else written
+        return f"{_plain(value * 100)}%"
+    if unit and unit.startswith(_SCALE):
+        return f"{_plain(value)} / {unit.removeprefix(_SCALE)}"
+    return f"{_plain(value)} {unit}" if unit and unit.isupper() else _plain(value)
+
+
+def _step(value: Decimal, unit: str) -> str:
+    return _plain(value) if unit.startswith(_SCALE) else _amount(value, unit)
+
+
+def _plain(value: Decimal) -> str:
+    written = f"{value:,.2f}"
+    return written.rstrip("0").rstrip(".")
 
 
 def _why(result: IndicatorResult, line: Indicator | None) -> LangText | None:
@@ -223,9 +237,7 @@ def _why(result: IndicatorResult, line: Indicator | None) -> LangText | None:
     steps = line.rule.steps(result.actual, line.target, less_is_better=line.less_is_better)
     if not steps:
         return _REACHED
-    said = _STEPS.format(
-        steps=steps, step=_amount(line.rule.step, line.unit), penalty=f"{line.rule.penalty:f}"
-    )
+    said = _STEPS.format(steps=steps, step=_step(line.rule.step, line.unit), penalty=f"{line.rule.penalty:f}")
     cap = line.rule.cap
     return (
         _CAPPED.format(said=said, cap=f"{cap:f}")
