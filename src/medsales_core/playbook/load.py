@@ -14,6 +14,7 @@ from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
 from medsales_core.playbook.clauses import Clauses
+from medsales_core.playbook.collector import collector_paused
 from medsales_core.playbook.definitions import Reader, read_roles
 from medsales_core.playbook.enabling import Enabling
 from medsales_core.playbook.identity import content_hash
@@ -72,6 +73,7 @@ def load_playbook(
     return playbook
 
 
+@collector_paused()
 def check_playbook(
     source: str | os.PathLike[str],
     *,
