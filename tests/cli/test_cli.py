@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medsales_core.cli.app import app, run
+from medsales_core.cli.app import app
 
 SHARED = Path(__file__).parents[3] / "shared"
 Run = Callable[..., tuple[int, str, str]]
@@ -37,20 +37,6 @@ entered = { column = "since" }
 map.Talk = { stage = "needs-discovery" }
 map.Won = { stage = "negotiation-contract", outcome = "won" }
 """
-
-
-@pytest.fixture
-def medsales(capsys: pytest.CaptureFixture[str]) -> Run:
-    """A function that runs the command: its exit code and what it printed."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            run(arguments)
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture

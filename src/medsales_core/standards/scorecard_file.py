@@ -27,7 +27,6 @@ from medsales_core.text import LANGUAGES
 
 __all__ = ["Appraisal", "read_appraisal"]
 
-_OWN: Final = "own"
 _ONE: Final = Decimal(1)
 
 
@@ -93,14 +92,13 @@ def read_appraisal(source: str | os.PathLike[str]) -> Appraisal:
 
 
 def _template(root: Table, found: Diagnostics) -> ScorecardTemplate | None:
-    form = root.choice("form", (*FORMS, _OWN), _OWN)
     role, version = root.text("role"), root.text("version", "1")
     gate = root.choice("gate", GateEffect, GateEffect.ZERO_TOTAL) or GateEffect.ZERO_TOTAL
-    if form is not None and form in FORMS:
-        weights = _decimals(root.table("weights"))
-        return (
-            None if found.has_errors else FORMS[form].template(weights, role=role, version=version, gate=gate)
-        )
+    if "form" in root.data:
+        form, weights = root.choice("form", FORMS), _decimals(root.table("weights"))
+        if form is None or found.has_errors:
+            return None
+        return FORMS[form].template(weights, role=role, version=version, gate=gate)
     dimensions = tuple(_dimension(name, table) for name, table in root.tables("dimension"))
     indicators = tuple(_indicator(name, table) for name, table in root.tables("indicator"))
     name, label = root.text("id"), root.lang_text("label", LANGUAGES)

@@ -7,7 +7,7 @@ from typing import Final
 
 from medsales_core.model.enums import GateStatus
 from medsales_core.model.scorecard import DimensionResult, IndicatorResult, Scorecard
-from medsales_core.ports.report import Bar, Cell, Column, Figure, Report, ReportTable
+from medsales_core.ports.report import Cell, Column, Report, ReportTable
 from medsales_core.standards.scorecard_formulas import FORMULAS
 from medsales_core.standards.scorecard_template import Deduction, Indicator, ScorecardTemplate
 from medsales_core.text import LangText, text
@@ -31,7 +31,6 @@ _OVERVIEW: Final = (
     Column(id="assessor", label=text("Assessed by", "考核人")),
     Column(id="reviewed", label=text("Reviewed on", "复核日期"), kind="date"),
 )
-_TOTALS: Final = text("Totals", "总分")
 _HELD: Final = text("held back", "暂缓发放")
 _PAID: Final = text("-", "-")
 _CARD: Final = text("{name}, {begin} to {end}: {total}", "{name}，{begin}至{end}：{total}")
@@ -98,7 +97,6 @@ class ScorecardReport:
             title=self.title,
             at=at,
             tables=(_overview(self.title, shown), *(one.table() for one in shown)),
-            figures=_figures(shown),
             notes=tuple(_notes(shown)),
             subject=subject,
         )
@@ -250,15 +248,6 @@ def _overview(title: LangText, shown: Sequence[_Shown]) -> ReportTable:
     return ReportTable(
         id="scorecards", title=title, columns=_OVERVIEW, rows=tuple(one.overview() for one in shown)
     )
-
-
-def _figures(shown: Sequence[_Shown]) -> tuple[Figure, ...]:
-    bars = tuple(
-        Bar(label=text(one.name, one.name), value=one.card.total, note=_GATES[one.card.gate_status])
-        for one in shown
-        if one.card.total is not None
-    )
-    return (Figure(kind="bars", title=_TOTALS, bars=bars),) if bars else ()
 
 
 def _notes(shown: Sequence[_Shown]) -> Iterator[LangText]:

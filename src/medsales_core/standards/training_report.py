@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Final
 
 from medsales_core.model.enums import TrainingLevel, TrainingTopic
-from medsales_core.ports.report import Bar, Cell, Column, Figure, Report, ReportTable
+from medsales_core.ports.report import Cell, Column, Report, ReportTable
 from medsales_core.standards.training import LevelHours, TrainingCell, TrainingRow, TrainingStatus
 from medsales_core.text import LangText, text
 
@@ -17,7 +16,7 @@ _TOPICS: Final = {
     TrainingTopic.PRODUCT_KNOWLEDGE: text("Product", "产品"),
     TrainingTopic.MEDICAL_KNOWLEDGE: text("Medical", "医学"),
     TrainingTopic.SALES_SKILL: text("Sales", "销售"),
-    TrainingTopic.COMMUNICATION_SKILL: text("Talking", "沟通"),
+    TrainingTopic.COMMUNICATION_SKILL: text("Communication", "沟通"),
     TrainingTopic.LAW_DEVICE_REGULATION: text("Device law", "器械法规"),
     TrainingTopic.LAW_ANTI_BRIBERY: text("Anti-bribery", "反商业贿赂"),
     TrainingTopic.INDUSTRY_ETHICS: text("Ethics", "伦理"),
@@ -79,8 +78,6 @@ _HOURS: Final = (
 )
 _DUE_TITLE: Final = text("What is due next", "近期应完成")
 _HOURS_TITLE: Final = text("Hours against plan", "学时与计划")
-_BARS: Final = text("People for whom the topic is valid", "各主题有效人数")
-_OF: Final = text("of {all}", "共{all}人")
 
 
 class TrainingReport:
@@ -110,7 +107,6 @@ class TrainingReport:
             title=self.title,
             at=at,
             tables=(_wall(self.title, rows, topics), _due(rows, horizon), _hours(rows)),
-            figures=(_figure(rows, topics),) if topics else (),
             notes=tuple(_notes(rows, topics)),
             subject=subject,
         )
@@ -147,16 +143,6 @@ def _mark(cells: list[TrainingCell]) -> LangText:
     if worst is None:
         return _NOTHING_ASKED
     return _MARKS[worst.status].format(day=worst.valid_until.isoformat() if worst.valid_until else _NO_END)
-
-
-def _figure(rows: Sequence[TrainingRow], topics: Sequence[TrainingTopic]) -> Figure:
-    return Figure(kind="bars", title=_BARS, bars=tuple(_bar(rows, topic) for topic in topics))
-
-
-def _bar(rows: Sequence[TrainingRow], topic: TrainingTopic) -> Bar:
-    asked = [worst for row in rows if (worst := _worst(_of_topic(row, topic)))]
-    valid = sum(cell.status.holds for cell in asked)
-    return Bar(label=topic.label, value=Decimal(valid), note=_OF.format(all=len(asked)))
 
 
 # ---- what is due, and the hours
