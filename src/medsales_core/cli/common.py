@@ -58,7 +58,7 @@ def open_playbook(playbook: str, plugins: Registry) -> Playbook:
 def open_desk(store: str, playbook: str, *, create: bool = False) -> Desk:
     """A desk on a store that is there already, unless it may be made."""
     plugins = registry()
-    return Desk(open_playbook(playbook, plugins), plugins.open_store(store, create=create))
+    return Desk.open(store, open_playbook(playbook, plugins), registry=plugins, create=create)
 
 
 def moment(at: str) -> dt.datetime:

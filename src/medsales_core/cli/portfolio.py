@@ -75,10 +75,10 @@ def score(
     method
         `ladder`, `meddicc`, or a method that a plugin provides.
     """
-    methods = registry().scores
-    if method not in methods:
-        raise UnknownName.among("scoring method", method, methods)
     with open_desk(store, playbook) as desk:
+        methods = registry().for_playbook(desk.playbook.plugins).scores
+        if method not in methods:
+            raise UnknownName.among("scoring method", method, methods)
         portfolio = _portfolio(desk, at, lang)
         scored = [
             (case, methods[method].score(case, facts, portfolio.processes, at=portfolio.at))
@@ -124,12 +124,12 @@ def report(
     kind
         `pipeline`, `funnel`, `stage-aging`, `findings`, or a report that a plugin provides.
     """
-    plugins = registry()
-    if kind not in plugins.reports:
-        raise UnknownName.among("report", kind, plugins.reports)
-    if format not in plugins.formats:
-        raise UnknownName.among("report format", format, plugins.formats)
     with open_desk(store, playbook) as desk:
+        plugins = registry().for_playbook(desk.playbook.plugins)
+        if kind not in plugins.reports:
+            raise UnknownName.among("report", kind, plugins.reports)
+        if format not in plugins.formats:
+            raise UnknownName.among("report format", format, plugins.formats)
         portfolio = _portfolio(desk, at, lang)
     written = plugins.formats[format].render(plugins.reports[kind].build(portfolio), lang)
     write_out(written, out, plugins.formats[format].encoding)

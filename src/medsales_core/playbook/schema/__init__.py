@@ -72,6 +72,11 @@ def root_keys() -> dict[str, Part]:
         "remove": listed(
             {"type": "string"}, "What the layer takes out of its base, for example stage.ID.exit.ID"
         ),
+        "calendar": {
+            "type": "string",
+            "description": "The calendar that its work days are counted by: weekdays, or one of a plugin",
+            "default": "weekdays",
+        },
         "plugins": plugin_tables(),
         "role": tables("role", "Who acts, by id"),
         "process": tables("process", "What one kind of subject runs through, by id"),
