@@ -18,6 +18,7 @@ from medsales_core.errors import UnknownName
 from medsales_core.model.facts import Facts
 from medsales_core.model.process import ProcessVariant
 from medsales_core.playbook.layers import Layers
+from medsales_core.playbook.training import TrainingModule
 from medsales_core.rules.reads import reads
 from medsales_core.rules.requirement import Requirement
 from medsales_core.rules.threshold import Threshold
@@ -64,6 +65,8 @@ class Playbook:
 
         thresholds: Thresholds by id.
 
+        training: The cells of the training matrix by id.
+
         roles: What roles are called, by id.
 
         plugins: The plugins that it enables, in their order, each with the values of its settings.
@@ -89,6 +92,7 @@ class Playbook:
     standards: Mapping[str, Standard]
     requirements: Mapping[str, Requirement]
     thresholds: Mapping[str, Threshold]
+    training: Mapping[str, TrainingModule]
     roles: Mapping[str, LangText]
     plugins: Mapping[str, Mapping[str, Any]]
     hash: str
