@@ -57,8 +57,11 @@ def test_the_version_is_printed(medsales: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "check", "show", "import", "explain", "advance", "audit", "score", "report", "plugins"],
-)
+    [
+        "demo", "check", "show", "import", "explain", "advance", "audit", "training", "scorecard", "score", "report",
+        "plugins",
+    ],
+)  # fmt: skip
 def test_every_command_explains_itself_with_an_example(command: str, medsales: Run) -> None:
     code, out, _ = medsales(command, "--help")
     assert code == 0
@@ -244,5 +247,5 @@ def test_a_moment_that_is_none_is_a_message(store: str, medsales: Run) -> None:
 def test_every_command_is_registered_lazily() -> None:
     assert {name for name in app if not name.startswith("-")} == {
         "demo", "check", "show", "import", "explain", "advance", "audit", "judge", "score", "report", "plugins",
-        "schema", "fmt", "diff",
+        "schema", "fmt", "diff", "training", "scorecard",
     }  # fmt: skip
