@@ -125,3 +125,16 @@ def test_whoever_keeps_cards_names_themself(store: str, tmp_path: Path, medsales
     code, _, err = medsales("scorecard", str(figures), "--store", store)
     assert code == 2
     assert "--actor" in err
+
+
+def test_without_rules_of_the_company_the_samples_of_the_playbook_are_asked_and_marked(
+    tmp_path: Path, medsales: Run
+) -> None:
+    place = str(tmp_path / "bare.db")
+    with Desk.open(place) as desk:
+        desk.keep("owner", person("R-1", D(2027, 1, 4)), actor=Actor("HR-1"), at=AT)
+    code, out, _ = medsales("training", "--store", place, "--at", ON)
+    assert code == 1
+    assert "Anti-bribery*" in out
+    assert "illustrative" in out
+    assert "on-job" in out

@@ -86,7 +86,7 @@ def test_hours_stand_against_the_plan() -> None:
 
 def test_a_company_without_rules_is_told_that_nothing_is_asked() -> None:
     report = matrix(record("sales-skill", None), rules=())
-    assert "has laid down no training rules" in report.notes[0]["en"]
+    assert "Neither the company nor its playbook" in report.notes[0]["en"]
     assert written(report, "due") == []
 
 

@@ -45,6 +45,8 @@ def training(
 ) -> int:
     """The training matrix: person by topic, what is due next, hours against plan.
 
+    What is asked are the training rules of the company; where it has none, the training modules of the playbook.
+
     Exits with 1 if something mandatory does not hold on that day.
 
     Example: `medsales training --store deals.db --format html --out training.html`
@@ -53,11 +55,15 @@ def training(
     with open_desk(store, playbook) as desk:
         organisation = desk.organisation()
     company, people = _company(organisation), _people(organisation, team)
-    rows = training_matrix(people, company.training_rules, when.date(), notice_days=notice)
+    modules = () if company.training_rules else tuple(desk.playbook.training.values())
+    rules = company.training_rules or [module.as_rule() for module in modules]
+    rows = training_matrix(people, rules, when.date(), notice_days=notice)
     if json:
         print_json([_training_row(row) for row in rows])
     else:
-        report = TrainingReport().build(rows, at=when, subject=_subject(company))
+        report = TrainingReport().build(
+            rows, at=when, subject=_subject(company), illustrative=any(m.illustrative for m in modules)
+        )
         _write(report, format, out, lang)
     return FOUND if any(not cell.status.holds for row in rows for cell in row.mandatory) else OK
 

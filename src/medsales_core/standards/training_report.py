@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import attrs
+
 from medsales_core.model.enums import TrainingLevel, TrainingTopic
 from medsales_core.ports.report import Cell, Column, Report, ReportTable
 from medsales_core.standards.training import LevelHours, TrainingCell, TrainingRow, TrainingStatus
@@ -51,9 +53,9 @@ _HOURS_NOTE: Final = text(
     "在岗学时按该日前十二个月统计。",
 )
 _NO_RULES: Final = text(
-    "The company has laid down no training rules, so nothing is asked: keep them with the company, by role, topic and "
-    "level.",
-    "公司尚未制定培训规则，因此无培训要求：请按岗位、主题与层级登记。",
+    "Neither the company nor its playbook lays down what is to be learned, so nothing is asked: keep training rules "
+    "with the company, or write [training.ID] in the playbook.",
+    "公司与流程手册均未制定培训规则，因此无培训要求：请为公司登记培训规则，或在流程手册中编写[training.ID]。",
 )
 _COUNT: Final = text(
     "People: {people}. Everything mandatory is valid for {ready} of them.",
@@ -87,7 +89,13 @@ class TrainingReport:
     title = text("Training matrix", "培训矩阵")
 
     def build(
-        self, rows: Sequence[TrainingRow], *, at: dt.datetime, subject: LangText, horizon_days: int = 90
+        self,
+        rows: Sequence[TrainingRow],
+        *,
+        at: dt.datetime,
+        subject: LangText,
+        horizon_days: int = 90,
+        illustrative: bool = False,
     ) -> Report:
         """The report on *rows*.
 
@@ -99,6 +107,8 @@ class TrainingReport:
             subject: Whose people they are.
 
             horizon_days: How far ahead the list of what is due looks.
+
+            illustrative: What is asked rests on samples that no source fixes.
         """
         horizon = at.date() + dt.timedelta(days=horizon_days)
         topics = [topic for topic in TrainingTopic if any(_of_topic(row, topic) for row in rows)]
@@ -106,7 +116,11 @@ class TrainingReport:
             id=self.id,
             title=self.title,
             at=at,
-            tables=(_wall(self.title, rows, topics), _due(rows, horizon), _hours(rows)),
+            tables=(
+                _wall(self.title, rows, topics, illustrative=illustrative),
+                _due(rows, horizon),
+                _hours(rows, illustrative=illustrative),
+            ),
             notes=tuple(_notes(rows, topics)),
             subject=subject,
         )
@@ -125,10 +139,12 @@ def _worst(cells: Iterable[TrainingCell]) -> TrainingCell | None:
 # ---- the wall
 
 
-def _wall(title: LangText, rows: Sequence[TrainingRow], topics: Sequence[TrainingTopic]) -> ReportTable:
+def _wall(
+    title: LangText, rows: Sequence[TrainingRow], topics: Sequence[TrainingTopic], *, illustrative: bool
+) -> ReportTable:
     columns = (
         Column(id="name", label=text("Name", "姓名")),
-        *(Column(id=str(topic), label=_TOPICS[topic]) for topic in topics),
+        *(Column(id=str(topic), label=_TOPICS[topic], illustrative=illustrative) for topic in topics),
         Column(id="valid", label=text("Valid", "有效率"), kind="ratio"),
     )
     body = [
@@ -171,9 +187,13 @@ def _due_row(cell: TrainingCell, row: TrainingRow) -> tuple[Cell, ...]:
     )
 
 
-def _hours(rows: Sequence[TrainingRow]) -> ReportTable:
+def _hours(rows: Sequence[TrainingRow], *, illustrative: bool) -> ReportTable:
+    columns = tuple(
+        attrs.evolve(column, illustrative=illustrative and column.id in ("planned", "lacking"))
+        for column in _HOURS
+    )
     body = [_hours_row(row, hours) for row in rows for hours in row.hours if hours.planned or hours.done]
-    return ReportTable(id="hours", title=_HOURS_TITLE, columns=_HOURS, rows=tuple(body))
+    return ReportTable(id="hours", title=_HOURS_TITLE, columns=columns, rows=tuple(body))
 
 
 def _hours_row(row: TrainingRow, hours: LevelHours) -> tuple[Cell, ...]:
