@@ -1,7 +1,7 @@
 """Which roots and fields a condition reads: what a host must load before it asks."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -12,10 +12,13 @@ from medsales_core.rules.threshold import Threshold
 
 __all__ = ["reads", "reads_of_call", "thresholds_read"]
 
+#: The steps from the roots to the facts, to the records of the outermost quantifier, and so on inwards.
+_Scopes: TypeAlias = tuple[tuple[str, ...], ...]
+
 
 def reads(condition: Condition, checks: Mapping[str, NamedCheck]) -> frozenset[str]:
     """The paths from a root that *condition* reads, inside its quantifiers too."""
-    return frozenset(_paths(condition, (), checks))
+    return frozenset(_paths(condition, ((),), checks))
 
 
 def reads_of_call(call: CheckCall, checks: Mapping[str, NamedCheck]) -> tuple[str, ...]:
@@ -25,12 +28,16 @@ def reads_of_call(call: CheckCall, checks: Mapping[str, NamedCheck]) -> tuple[st
     return check.reads if reads_with is None else reads_with(**call.parameters)
 
 
-def _paths(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) -> Iterator[str]:
+def _from_root(path: ResolvedPath, scopes: _Scopes) -> tuple[str, ...]:
+    """The steps of *path* from the roots."""
+    if path.start == "root":
+        return path.steps
+    return (*scopes[-1 - (path.out if path.start == "outer" else 0)], *path.steps)
+
+
+def _paths(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
     if isinstance(node, ResolvedPath):
-        if node.start == "here":
-            yield ".".join((*scope, *node.steps))
-        elif node.start == "root":
-            yield ".".join(node.steps)
+        yield ".".join(_from_root(node, scopes))
         return
     if isinstance(node, Threshold) and node.varies:
         yield from ("account.country", "account.region")
@@ -38,21 +45,21 @@ def _paths(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) 
         yield from reads_of_call(node, checks)
     if isinstance(node, tuple):
         for item in node:
-            yield from _paths(item, scope, checks)
+            yield from _paths(item, scopes, checks)
     elif attrs.has(type(node)):
-        yield from _fields(node, scope, checks)
+        yield from _fields(node, scopes, checks)
 
 
-def _fields(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) -> Iterator[str]:
+def _fields(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
     listed = getattr(node, "path", None)
     for field in attrs.fields(type(node)):
-        inner = scope
+        inner = scopes
         if field.name in ("where", "of", "records_where", "their") or (
             field.name == "part" and listed is not None
         ):
             list_path = getattr(node, "records", None) if field.name in ("records_where", "their") else listed
             if isinstance(list_path, ResolvedPath):
-                inner = (*scope, *list_path.steps) if list_path.start == "here" else list_path.steps
+                inner = (*scopes, _from_root(list_path, scopes))
         yield from _paths(getattr(node, field.name), inner, checks)
 
 

@@ -21,6 +21,7 @@ pytest.register_assert_rewrite(
             "store_kit",
             "store_machine",
             "store_rules",
+            "workflow_machine",
         )
     )
 )
