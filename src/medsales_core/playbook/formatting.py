@@ -28,6 +28,8 @@ _KINDS: Final = {
     ("transition", "*"): "transition",
     ("threshold", "*"): "threshold",
     ("training", "*"): "training",
+    ("always", "*"): "promise",
+    ("never", "*"): "promise",
 }
 
 

@@ -18,6 +18,8 @@ _HEADERS: Final = (
     ("process", "*"),
     ("threshold", "*"),
     ("training", "*"),
+    ("always", "*"),
+    ("never", "*"),
     ("transition", "*"),
     ("stage", "*"),
     ("stage", "*", "entry", "*"),
