@@ -37,6 +37,8 @@ _COMMANDS: Final = {
     "judge": "judging:judge",
     "score": "portfolio:score",
     "report": "portfolio:report",
+    "fuzz": "fuzzing:fuzz",
+    "replay": "fuzzing:replay",
     "plugins": "plugins:plugins",
 }
 for _name, _place in _COMMANDS.items():
