@@ -40,6 +40,7 @@ _COMMANDS: Final = {
     "fuzz": "fuzzing:fuzz",
     "replay": "fuzzing:replay",
     "plugins": "plugins:plugins",
+    "new-plugin": "scaffolding:new_plugin",
 }
 for _name, _place in _COMMANDS.items():
     app.command(f"medsales_core.cli.{_place}", name=_name)
