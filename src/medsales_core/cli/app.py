@@ -39,6 +39,8 @@ _COMMANDS: Final = {
     "scorecard": "people:scorecard",
     "score": "portfolio:score",
     "report": "portfolio:report",
+    "fuzz": "fuzzing:fuzz",
+    "replay": "fuzzing:replay",
     "plugins": "plugins:plugins",
     "new-plugin": "scaffolding:new_plugin",
 }
