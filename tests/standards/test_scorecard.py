@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medsales_core.errors import UnknownName, ValueRefused
@@ -154,6 +154,7 @@ rules = st.one_of(
 amounts = st.decimals(0, 200, places=2)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rules, amounts, amounts, amounts.filter(bool), st.booleans())
 def test_more_is_never_worth_less_and_points_stay_between_nothing_and_full(
     rule: Any, first: Decimal, second: Decimal, target: Decimal, less_is_better: bool
