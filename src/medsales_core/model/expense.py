@@ -64,6 +64,13 @@ class ServiceAgreement:
     fair_rate: Money | None = fact(
         "fair rate an hour", "公允小时费率", default=None, unit="money", source="P38"
     )
+    paid_in_year: Money | None = fact(
+        "paid in the year, this payment included",
+        "当年累计支付（含本次）",
+        default=None,
+        unit="money",
+        source="P38",
+    )
     yearly_cap: Money | None = fact("most in a year", "年度上限", default=None, unit="money", source="P38")
     document: EvidenceRef | None = fact("signed document", "协议文件", default=None, source="P38")
 

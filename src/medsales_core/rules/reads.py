@@ -13,17 +13,18 @@ from medsales_core.rules.threshold import Threshold
 __all__ = ["reads", "thresholds_read"]
 
 
+#: The way from the roots to the facts and to the record of each quantifier around, outermost first.
+_Scopes = tuple[tuple[str, ...], ...]
+
+
 def reads(condition: Condition, checks: Mapping[str, NamedCheck]) -> frozenset[str]:
     """The paths from a root that *condition* reads, inside its quantifiers too."""
-    return frozenset(_paths(condition, (), checks))
+    return frozenset(_paths(condition, ((),), checks))
 
 
-def _paths(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) -> Iterator[str]:
+def _paths(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
     if isinstance(node, ResolvedPath):
-        if node.start == "here":
-            yield ".".join((*scope, *node.steps))
-        elif node.start == "root":
-            yield ".".join(node.steps)
+        yield ".".join(_from_root(node, scopes))
         return
     if isinstance(node, Threshold) and node.varies:
         yield from ("account.country", "account.region")
@@ -31,22 +32,26 @@ def _paths(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) 
         yield from checks[node.check].reads
     if isinstance(node, tuple):
         for item in node:
-            yield from _paths(item, scope, checks)
+            yield from _paths(item, scopes, checks)
     elif attrs.has(type(node)):
-        yield from _fields(node, scope, checks)
+        yield from _fields(node, scopes, checks)
 
 
-def _fields(node: Any, scope: tuple[str, ...], checks: Mapping[str, NamedCheck]) -> Iterator[str]:
+def _fields(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
     listed = getattr(node, "path", None)
     for field in attrs.fields(type(node)):
-        inner = scope
+        inner = scopes
         if field.name in ("where", "of", "records_where", "their") or (
             field.name == "part" and listed is not None
         ):
             list_path = getattr(node, "records", None) if field.name in ("records_where", "their") else listed
             if isinstance(list_path, ResolvedPath):
-                inner = (*scope, *list_path.steps) if list_path.start == "here" else list_path.steps
+                inner = (*scopes, _from_root(list_path, scopes))
         yield from _paths(getattr(node, field.name), inner, checks)
+
+
+def _from_root(path: ResolvedPath, scopes: _Scopes) -> tuple[str, ...]:
+    return path.steps if path.start == "root" else (*scopes[-1 - path.out], *path.steps)
 
 
 def thresholds_read(node: Any) -> Iterator[Threshold]:
