@@ -60,9 +60,20 @@ BREACHES: Final[Mapping[str, tuple[LangText, LangText]]] = MappingProxyType(
             ),
             text("Record how many people take part", "填写参加人数"),
         ),
+        "no-item-value": (
+            text("a cap for each item cannot be checked without its value", "缺少单件价值，无法核对限额"),
+            text("Record the value of one item", "填写单件价值"),
+        ),
         "over-cap": (
             text("{amount}: {found} is above the cap of {limit}", "{amount}：{found}超过限额{limit}"),
             text("Spend less, or do without", "减少金额或取消"),
+        ),
+        "not-below-cap": (
+            text("{amount}: {found} is not below the cap of {limit}", "{amount}：{found}未低于限额{limit}"),
+            text(
+                "Give something cheaper, or a textbook or anatomical model",
+                "更换为价值更低的物品、教材或解剖模型",
+            ),
         ),
         "not-comparable": (
             text("{amount}: {found} cannot be held against {limit}", "{amount}：{found}无法与{limit}比较"),
@@ -91,6 +102,13 @@ BREACHES: Final[Mapping[str, tuple[LangText, LangText]]] = MappingProxyType(
                 "Report the breach to compliance; approve before the event next time",
                 "向合规部门报告，今后须在活动前审批",
             ),
+        ),
+        "approval-run-out": (
+            text(
+                "the approval was good until {found}, and the event is on {limit}",
+                "审批有效期至{found}，早于活动日期{limit}",
+            ),
+            text("Have it approved again before the event", "活动前重新报批"),
         ),
         "over-approval": (
             text(

@@ -6,7 +6,6 @@ Caps are thresholds in a currency, found by their names, so that a company's lay
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -119,16 +118,24 @@ def _chain(expense: Expense) -> Iterator[Breach]:
 
 def _over_cap(expense: Expense, cap: Money) -> Iterator[Breach]:
     if expense.category is ExpenseCategory.EDUCATIONAL_ITEM:
-        if expense.item not in _UNCAPPED and expense.item_value is not None:
-            yield from _against(expense, "over-cap", _ITEM, expense.item_value, cap)
-            return
-        if expense.item in _UNCAPPED:
-            return
-    if not expense.headcount:
+        yield from _item_over_cap(expense, cap)
+    elif not expense.headcount:
         yield _found(expense, "no-head-count")
+    else:
+        for label, amount in _known(expense):
+            yield from _against(expense, "over-cap", label, amount, cap * expense.headcount)
+
+
+def _item_over_cap(expense: Expense, cap: Money) -> Iterator[Breach]:
+    if expense.item in _UNCAPPED:
         return
-    for label, amount in _known(expense):
-        yield from _against(expense, "over-cap", label, amount, cap * Decimal(expense.headcount))
+    value = expense.item_value
+    if value is None:
+        yield _found(expense, "no-item-value")
+    elif value == cap:
+        yield _found(expense, "not-below-cap", amount=_ITEM, found=value, limit=cap)
+    else:
+        yield from _against(expense, "not-below-cap", _ITEM, value, cap)
 
 
 def _against(expense: Expense, code: str, label: LangText, amount: Money, limit: Money) -> Iterator[Breach]:
@@ -160,15 +167,18 @@ def _is_told(approval: Approval) -> bool:
 
 
 def _in_time(expense: Expense, approvals: list[Approval], day: dt.date) -> Iterator[Breach]:
-    valid = [one for one in approvals if one.decided_on and one.decided_on <= day <= (one.expires_on or day)]
-    if not valid:
-        decided = max(one.decided_on for one in approvals if one.decided_on)
-        yield _found(expense, "approved-too-late", found=decided, limit=day)
-    limits = [one.up_to_amount for one in valid]
-    if None in limits:
+    """The breaches of approvals that were not given by the *day* of the event, were over, or do not reach."""
+    before = [one for one in approvals if one.decided_on is not None and one.decided_on <= day]
+    valid = [one for one in before if one.expires_on is None or one.expires_on >= day]
+    if not before:
+        yield _found(expense, "approved-too-late", found=approvals[0].decided_on, limit=day)
+    elif not valid:
+        yield _found(expense, "approval-run-out", found=before[-1].expires_on, limit=day)
+    limits = [one.up_to_amount for one in valid if one.up_to_amount is not None]
+    if len(limits) < len(valid) or not valid:
         return
     for label, amount in _known(expense):
-        if all(limit is not None and not _reaches(limit, amount) for limit in limits):
+        if not any(_reaches(limit, amount) for limit in limits):
             yield _found(expense, "over-approval", amount=label, found=amount, limit=limits[-1])
 
 
