@@ -13,6 +13,7 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 from medsales_core import check_playbook, reference_playbook
 from medsales_core.config import Level
 from medsales_core.importing import read_mapping
+from medsales_core.plugins import Registry
 from medsales_core.plugins.manifest import read_manifest
 from medsales_core.ports.check import Check
 from medsales_core.text import text
@@ -51,7 +52,8 @@ def _evaluate_toml(example: Example) -> str | None:
             read_manifest(path)
         elif "build-system" not in data and "project" not in data:
             path.write_text(tomli_w.dumps(as_playbook(data)), "utf-8")
-            found = [d for d in check_playbook(path, checks=[BondPaid()])[1] if d.level is Level.ERROR]
+            checks = [BondPaid(), *Registry.discover().checks.values()]
+            found = [d for d in check_playbook(path, checks=checks)[1] if d.level is Level.ERROR]
             return "\n".join(map(str, found)) or None
     return None
 

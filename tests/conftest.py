@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-import medsales_core
 import medsales_core.model as m
 from medsales_core.money import Money
 from medsales_core.playbook import Playbook, load_playbook, reference_playbook
 
 D = dt.date
-LAYER = 'schema = 1\nid = "s"\nversion = "1"\ntitle = {{ en = "s", zh-Hans = "s" }}\nextends = "{}"\n\n'
 
 MANIFEST = """
 schema = 1
@@ -104,20 +102,13 @@ def reference() -> Playbook:
 
 
 @pytest.fixture(scope="session")
-def every_layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A playbook of the reference with the public and the inferred standards, each file a layer."""
-    below, folder = "medsales:reference", tmp_path_factory.mktemp("standards")
-    for number, file in enumerate(sorted(Path(medsales_core.__file__).parent.glob("reference/*/*.toml"))):
-        layer = folder / f"{number}.toml"
-        layer.write_text(LAYER.format(below) + file.read_text("utf-8"), "utf-8")
-        below = layer.name
-    return folder / below
-
-
-@pytest.fixture(scope="session")
-def every_standard(every_layer: Path) -> Playbook:
+def every_standard(tmp_path_factory: pytest.TempPathFactory) -> Playbook:
     """The reference with the public and the inferred standards."""
-    return load_playbook(every_layer)
+    layer = tmp_path_factory.mktemp("all") / "all.toml"
+    layer.write_text(
+        'extends = "medsales:all"\nid = "s"\nversion = "1"\ntitle = { en = "s", zh-Hans = "s" }\n', "utf-8"
+    )
+    return load_playbook(layer)
 
 
 @pytest.fixture

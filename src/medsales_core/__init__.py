@@ -126,10 +126,17 @@ _HOMES: Final = {
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _under_its_new_name(name)
     value = getattr(import_module(home), name)
     globals()[name] = value
     return value
+
+
+def _under_its_new_name(name: str) -> Any:
+    new = None if name.startswith("_") else import_module("medsales_core.deprecated").new_name(name)
+    if new is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return __getattr__(new)
 
 
 def __dir__() -> list[str]:

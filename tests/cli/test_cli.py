@@ -241,7 +241,7 @@ def test_plugins_can_be_switched_off_by_the_environment(
 ) -> None:
     monkeypatch.setenv("MEDSALES_PLUGINS", "none")
     _, out, _ = medsales("plugins", "--json")
-    assert {p["name"] for p in json.loads(out) if p["enabled"]} == {"builtin"}
+    assert {p["name"] for p in json.loads(out) if p["state"] != "disabled"} == {"builtin"}
 
 
 def test_a_wrong_argument_exits_with_two(medsales: Run) -> None:
@@ -257,6 +257,6 @@ def test_a_moment_that_is_none_is_a_message(store: str, medsales: Run) -> None:
 
 def test_every_command_is_registered_lazily() -> None:
     assert {name for name in app if not name.startswith("-")} == {
-        "demo", "check", "show", "import", "explain", "advance", "audit", "score", "report", "plugins",
+        "demo", "check", "show", "import", "explain", "advance", "audit", "judge", "score", "report", "plugins",
         "schema", "fmt", "diff",
     }  # fmt: skip

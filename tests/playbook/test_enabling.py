@@ -6,15 +6,20 @@ import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from medsales_core import Facts, Progress, Status, check_playbook, load_playbook
 from medsales_core.engine.command import Actor, Win
 from medsales_core.errors import PluginError
 from medsales_core.model import Deal
 from medsales_core.playbook import Playbook
+from medsales_core.playbook.difference import differences
+from medsales_core.playbook.difference_text import differences_as_text
 from medsales_core.playbook.origin import origin_lines
+from medsales_core.playbook.schema import playbook_schema
 from medsales_core.playbook.show import as_toml
 from medsales_core.plugins import Registry
 
@@ -229,6 +234,43 @@ def test_all_layers_in_one_file_are_the_same_playbook(pack: Path, load: Callable
     assert "notice-days" not in as_toml(playbook)
 
 
+def test_the_calendar_that_is_the_default_anyway_changes_nothing(
+    reference: Playbook, load: Callable[..., Playbook]
+) -> None:
+    assert load('calendar = "weekdays"\n' + OVER).hash == reference.hash
+
+
+def test_the_difference_tells_plugins_and_their_settings(
+    checker: Path, reference: Playbook, load: Callable[..., Playbook]
+) -> None:
+    few, many = (load(f"{OVER}[plugins.tender]\nshare = {share}\n") for share in ("0.02", "0.03"))
+    assert [(c.what, c.kind, c.id) for c in differences(reference, few)] == [("added", "plugin", "tender")]
+    assert "~ tender" in (told := differences_as_text(differences(few, many), "zh-Hans"))
+    assert "share = 0.03" in told
+    assert "设置" in told
+
+
+# ---- the editor
+
+
+def test_the_schema_knows_the_plugins_and_their_settings(checker: Path) -> None:
+    registry = Registry.discover()
+    validator = Draft202012Validator(playbook_schema((), registry.manifests))
+    assert "fake_tender" not in sys.modules
+    head: dict[str, Any] = {"extends": "medsales:reference"}
+    for settings, wrong in (
+        ({"share": "0.02", "days": 3, "kind": "cash", "since": "2026-01-01", "enabled": True}, False),
+        ({"days": "3"}, True),
+        ({"days": 0}, True),
+        ({"kind": "cheque"}, True),
+        ({"dayz": 3}, True),
+        ({"layers": "no"}, True),
+    ):
+        assert bool(list(validator.iter_errors(head | {"plugins": {"tender": settings}}))) is wrong, settings
+    assert list(validator.iter_errors(head | {"plugins": {"tendr": {}}}))
+    assert not list(Draft202012Validator(playbook_schema()).iter_errors(head | {"plugins": {"tendr": {}}}))
+
+
 # ---- settings
 
 
@@ -302,7 +344,7 @@ def test_a_plugin_that_cannot_be_loaded_closes_the_playbook(install: Install, wr
     (said,) = told(write_playbook(OVER + "[plugins.tender]\n"))
     assert said == (
         "playbook.toml:2:10: error: plugin 'tender' (fake-tender 1.0): importing fake_tender.hooks raised "
-        "ModuleNotFoundError: No module named 'nothing_like_that' [import-failed] [unusable-plugin]"
+        "ModuleNotFoundError: No module named 'nothing_like_that' at fake_tender/__init__.py:1 [import-failed] [unusable-plugin]"
     )
 
 

@@ -1,12 +1,14 @@
 """A company's layer over a base: what it changes, adds, removes, and where its mistakes are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from medsales_core.errors import ConfigError
 from medsales_core.playbook import Playbook
+from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
 from medsales_core.playbook.load import check_playbook, load_playbook
 from medsales_core.rules.requirement import Severity
 
@@ -141,3 +143,69 @@ def test_a_broken_base_is_named_with_its_own_place(write_playbook: Write) -> Non
 def test_a_file_that_is_not_there_is_a_config_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load_playbook(tmp_path / "none.toml")
+
+
+def test_of_several_bases_the_later_wins_and_the_layer_itself_last(write_playbook: Write) -> None:
+    for name, severity in (("a.toml", "warn"), ("b.toml", "info")):
+        write_playbook(f'[{STAGE}.need-patient-needs]\nseverity = "{severity}"\n', name)
+    base = '"medsales:reference"'
+    for extends, severity in (
+        (f'{base}, "a.toml", "b.toml"', "info"),
+        (f'{base}, "b.toml", "a.toml"', "warn"),
+    ):
+        layer = load_playbook(write_playbook(f"extends = [{extends}]\n"))
+        assert layer.requirements["need-patient-needs"].severity == severity
+
+
+def test_what_two_bases_stand_on_lies_under_both_once(write_playbook: Write) -> None:
+    write_playbook(f'{HEAD}[{STAGE}.need-patient-needs]\nseverity = "warn"\n', "a.toml")
+    write_playbook(f'{HEAD}[{STAGE}.need-cost-benefit]\nseverity = "info"\n', "b.toml")
+    layer = load_playbook(write_playbook('extends = ["a.toml", "./b.toml", "a.toml"]\n'))
+    names = [document.name for document in layer.layers.documents]
+    assert len(names) == len(set(names))
+    assert [Path(name).name for name in names[-3:]] == ["a.toml", "b.toml", "playbook.toml"]
+    assert layer.requirements["need-patient-needs"].severity is Severity.WARN
+    assert layer.requirements["need-cost-benefit"].severity is Severity.INFO
+
+
+def test_a_mistake_in_a_list_of_bases_is_told_at_its_place(write_playbook: Write) -> None:
+    path = write_playbook('extends = [\n  "medsales:reference",\n  "medsales:publik",\n]\n')
+    with pytest.raises(ConfigError, match="did you mean 'medsales:public'") as refused:
+        load_playbook(path)
+    assert f"{path}:3:3:" in str(refused.value)
+
+
+def test_what_no_base_of_several_has_cannot_be_removed(write_playbook: Write) -> None:
+    extends = 'extends = ["medsales:public", "medsales:inferred"]\n'
+    _, (told,) = check_playbook(write_playbook(f'{extends}remove = ["standard.none"]\n'))
+    assert "medsales:public with medsales:inferred does not have" in told.message
+
+
+@pytest.mark.parametrize("name", sorted(set(BUILT_IN) - {REFERENCE}))
+def test_every_built_in_playbook_stands_on_the_reference(name: str, reference: Playbook) -> None:
+    playbook = load_playbook(name)
+    assert playbook.layers.documents[0].name == REFERENCE
+    assert set(reference.requirements) <= set(playbook.requirements)
+    assert not any(diagnostic.level == "error" for diagnostic in playbook.warnings)
+
+
+def test_all_has_what_public_and_inferred_have() -> None:
+    parts = [set(load_playbook(f"medsales:{name}").requirements) for name in ("public", "inferred")]
+    assert set(load_playbook("medsales:all").requirements) == parts[0] | parts[1]
+
+
+def test_no_two_built_in_files_differ_on_one_thing() -> None:
+    """Files of one folder have no order of their own, so that none may change what another says."""
+    said: dict[tuple[str, ...], tuple[str, object]] = {}
+    for document in load_playbook("medsales:all").layers.documents:
+        for path, value in leaves(document.data):
+            file, before = said.setdefault(path, (document.name, value))
+            assert len(path) == 1 or path[0] == "title" or before == value, (path, file, document.name)
+
+
+def leaves(data: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, key))
+        else:
+            yield (*path, key), value

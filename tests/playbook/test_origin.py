@@ -35,7 +35,7 @@ def test_a_layer_takes_over_only_what_it_says(company: Playbook) -> None:
     lines = {line.path: line for line in origin_lines(company.layers)}
     adopted = ("threshold", "margin-floor")
     assert lines[(*adopted, "value")].file.endswith("company.toml")
-    assert lines[(*adopted, "value")].layer == 1
+    assert lines[(*adopted, "value")].layer == len(company.layers.documents) - 1
     assert lines[(*adopted, "unit")].file == "medsales:reference"
     assert lines[(*adopted, "unit")].layer == 0
 

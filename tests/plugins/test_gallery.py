@@ -131,19 +131,22 @@ UNLOADED: dict[str, tuple[str, str, str, str]] = {
         "import no_such_module_anywhere",
         "",
         "import-failed",
-        "importing fake_bad.hooks raised ModuleNotFoundError: No module named 'no_such_module_anywhere'",
+        (
+            "importing fake_bad.hooks raised ModuleNotFoundError: No module named 'no_such_module_anywhere' "
+            "at fake_bad/__init__.py:1"
+        ),
     ),
     "it leaves": (
         "raise SystemExit(3)",
         "",
         "import-failed",
-        "importing fake_bad.hooks raised SystemExit: 3",
+        "importing fake_bad.hooks raised SystemExit: 3 at fake_bad/__init__.py:1",
     ),
     "it raises what nobody catches": (
         "class Odd(BaseException): ...\nraise Odd",
         "",
         "import-failed",
-        "importing fake_bad.hooks raised Odd",
+        "importing fake_bad.hooks raised Odd at fake_bad/__init__.py:2",
     ),
     "a misspelt hook": (
         SOUND,
@@ -170,13 +173,13 @@ UNLOADED: dict[str, tuple[str, str, str, str]] = {
         SOUND,
         HOOKS + "@hookimpl\ndef medsales_scores():\n    return [1 / 0]\n",
         "hook-failed",
-        "medsales_scores() raised ZeroDivisionError: division by zero",
+        "medsales_scores() raised ZeroDivisionError: division by zero at fake_bad/hooks.py:4",
     ),
     "a hook that leaves": (
         SOUND,
         HOOKS + "import sys\n@hookimpl\ndef medsales_scores():\n    yield sys.exit('bye')\n",
         "hook-failed",
-        "medsales_scores() raised SystemExit: bye",
+        "medsales_scores() raised SystemExit: bye at fake_bad/hooks.py:5",
     ),
     "no list": (
         SOUND,

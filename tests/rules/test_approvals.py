@@ -15,7 +15,6 @@ from medsales_core.money import Money
 from medsales_core.playbook.load import core_schema
 from medsales_core.rules.calendar import WeekdayCalendar
 from medsales_core.rules.condition import Condition
-from medsales_core.rules.emitting import Names, emit
 from medsales_core.rules.judging import Context, compile_condition
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.reads import reads
@@ -260,7 +259,6 @@ def test_it_is_worded_in_both_languages_and_reads_what_it_needs() -> None:
         "deal.quotes.approvals.up_to",
         "company.delegations.delegate_id",
     } <= reads(rule, {})
-    assert emit(rule, Names({})) is None
 
 
 def test_a_refusal_names_what_the_nearest_approval_lacks() -> None:

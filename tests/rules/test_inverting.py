@@ -14,7 +14,7 @@ from medsales_core.engine.command import Actor, Advance, Complete, Win
 from medsales_core.engine.plan import Move
 from medsales_core.engine.process import TransitionKind
 from medsales_core.engine.progress import Progress, Status
-from medsales_core.model import NOT_SUPPLIED, ROOTS, Facts, Quote
+from medsales_core.model import NOT_SUPPLIED, ROOTS, Choice, Contract, Deal, Facts, Quote
 from medsales_core.money import Money
 from medsales_core.playbook import Playbook, reference_playbook
 from medsales_core.playbook.load import core_schema
@@ -553,3 +553,36 @@ def test_a_list_may_cover_the_records_of_another() -> None:
 
 def test_roots_are_known_by_their_names() -> None:
     assert set(core_schema().roots) == set(ROOTS)
+
+
+class Quotes(Choice):
+    DEAL = "deal.quotes", "quotes", "报价"
+    CONTRACT = "deal.contract", "contract", "合同"
+
+
+class LooksAt(HasQuotes):
+    parameters: ClassVar = {"field": Quotes}
+
+    def reads_with(self, /, **parameters: Any) -> tuple[str, ...]:
+        return (parameters["field"],)
+
+    def holds(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> bool | None:
+        if facts.deal is NOT_SUPPLIED:
+            return None
+        return bool(getattr(facts.deal, parameters["field"].removeprefix("deal.")))
+
+
+def test_a_check_reads_what_its_parameters_say_and_is_violated_there() -> None:
+    checks = {"t.quotes": LooksAt()}
+    call = {"check": "t.quotes", "with": {"field": "deal.contract"}}
+    assert reads(read(call, checks), checks) == {"deal.contract"}
+    with_contract = Facts(deal=Deal(id="d", contract=Contract(id="c"), quotes=(Quote(id="q"),)))
+    context = Context(checks, WeekdayCalendar())
+    found = [way.name for way in violations(read(call, checks), with_contract, AT, context)]
+    assert found[0] == "check t.quotes: deal.contract empty"
+
+
+def test_a_parameter_of_a_closed_list_takes_its_values_alone() -> None:
+    checks = {"t.quotes": LooksAt()}
+    with pytest.raises(AssertionError, match=r"did you mean 'deal\.contract'"):
+        read({"check": "t.quotes", "with": {"field": "deal.contracts"}}, checks)

@@ -1,7 +1,7 @@
 """Standards as gates: a company adopts clauses at its stages, and moves are refused with their reasons."""
 
 import datetime as dt
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import medsales_core.model as m
 from medsales_core.engine.command import Actor, Advance, Complete, Open, Win
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.progress import Progress
-from medsales_core.playbook import Playbook, load_playbook
+from medsales_core.playbook import Playbook
 
 AT = dt.datetime(2026, 6, 30, 10, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 REP = Actor("r1", roles={"sales-rep"})
@@ -19,7 +19,7 @@ schema = 1
 id = "company"
 version = "1"
 title = { en = "Company", zh-Hans = "公司" }
-extends = "FILE"
+extends = "medsales:all"
 
 [stage.negotiation-contract.standing]
 use = ["aft-recall-stop-sale", "cmp-segregation-of-duties"]
@@ -33,11 +33,9 @@ severity = "block"
 """
 
 
-@pytest.fixture(scope="module")
-def company(every_layer: Path) -> Playbook:
-    layer = every_layer.with_name("company.toml")
-    layer.write_text(GATES.replace("FILE", every_layer.name), "utf-8")
-    return load_playbook(layer)
+@pytest.fixture
+def company(load: Callable[..., Playbook]) -> Playbook:
+    return load(GATES)
 
 
 def unit(status: str) -> m.StockUnit:

@@ -180,6 +180,12 @@ class DeclaresOneFieldOfTheRecord(Sound):
     reads = ("deal.commitments.promise",)
 
 
+@breaks("it_reads_nothing_that_it_does_not_declare")
+class DeclaresNothingForTheWord(Sound):
+    def reads_with(self, /, **parameters: Any) -> tuple[str, ...]:
+        return ()
+
+
 @breaks("the_same_question_is_always_answered_the_same")
 class Counts(Sound):
     asked = itertools.count()

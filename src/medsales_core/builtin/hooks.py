@@ -3,17 +3,40 @@
 import os
 
 from medsales_core.builtin.formats import CsvFormat, MarkdownFormat, TextFormat
+from medsales_core.builtin.json_lines import JsonLines
 from medsales_core.builtin.ladder import StageLadder
 from medsales_core.builtin.meddicc import Meddicc
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.builtin.reports import FindingsReport, FunnelReport, PipelineReport, StageAgingReport
-from medsales_core.plugins.hookspecs import hookimpl
+from medsales_core.builtin.weekdays import Weekdays
+from medsales_core.plugins import hookimpl
+from medsales_core.ports.calendar import Calendar
+from medsales_core.ports.importer import Importer
 from medsales_core.ports.report import ReportBuilder, ReportFormat
 from medsales_core.ports.score import ScoringMethod
 from medsales_core.ports.store import StoreProvider
 from medsales_core.text import text
 
-__all__ = ["medsales_formats", "medsales_reports", "medsales_scores", "medsales_stores"]
+__all__ = [
+    "medsales_calendars",
+    "medsales_formats",
+    "medsales_importers",
+    "medsales_reports",
+    "medsales_scores",
+    "medsales_stores",
+]
+
+
+@hookimpl
+def medsales_calendars() -> list[Calendar]:
+    """Monday to Friday."""
+    return [Weekdays()]
+
+
+@hookimpl
+def medsales_importers() -> list[Importer]:
+    """JSON lines."""
+    return [JsonLines()]
 
 
 @hookimpl

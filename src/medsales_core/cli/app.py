@@ -34,6 +34,7 @@ _COMMANDS: Final = {
     "explain": "deals:explain",
     "advance": "deals:advance",
     "audit": "portfolio:audit",
+    "judge": "judging:judge",
     "score": "portfolio:score",
     "report": "portfolio:report",
     "plugins": "plugins:plugins",
@@ -49,6 +50,12 @@ def run(arguments: Sequence[str]) -> None:
         for name in _COMMANDS:
             app[name]
     try:
+        if arguments and not arguments[0].startswith("-") and arguments[0] not in _COMMANDS:
+            from medsales_core.cli.foreign import run_foreign
+
+            foreign = run_foreign(arguments[0], arguments[1:])
+            if foreign is not None:
+                sys.exit(foreign)
         code = app(list(arguments), exit_on_error=False, result_action="return_value")
     except CycloptsError:
         sys.exit(BAD_INPUT)

@@ -8,7 +8,8 @@ from cyclopts import Parameter
 
 from medsales_core.desk import Desk
 from medsales_core.errors import ValueRefused
-from medsales_core.playbook.load import REFERENCE, load_playbook
+from medsales_core.playbook.built_in import BUILT_IN
+from medsales_core.playbook.load import load_playbook
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.plugins.environment import allowed_by
 from medsales_core.plugins.registry import Registry
@@ -30,7 +31,9 @@ Lang = Annotated[
     Parameter(name="--lang", env_var="MEDSALES_LANG", help="Language of what is printed."),
 ]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON for a program to read.")]
-PlaybookOption = Annotated[str, Parameter(name="--playbook", help="A playbook file, or `reference`.")]
+PlaybookOption = Annotated[
+    str, Parameter(name="--playbook", help="A playbook file, or `reference`, `public`, `inferred`, `all`.")
+]
 StoreOption = Annotated[str, Parameter(name="--store", help="The store, for example `deals.db`.")]
 At = Annotated[
     str, Parameter(name="--at", help="Judge as of this moment, ISO 8601 with its zone; now by default.")
@@ -38,8 +41,9 @@ At = Annotated[
 
 
 def place_of(playbook: str) -> str:
-    """The file of a playbook as it was asked for on the command line."""
-    return REFERENCE if playbook == "reference" else playbook
+    """The file of a playbook as it was asked for on the command line: a built-in one by its short name."""
+    built_in = f"medsales:{playbook}"
+    return built_in if built_in in BUILT_IN else playbook
 
 
 def registry() -> Registry:
@@ -54,7 +58,7 @@ def open_playbook(playbook: str, plugins: Registry) -> Playbook:
 def open_desk(store: str, playbook: str, *, create: bool = False) -> Desk:
     """A desk on a store that is there already, unless it may be made."""
     plugins = registry()
-    return Desk(open_playbook(playbook, plugins), plugins.open_store(store, create=create))
+    return Desk.open(store, open_playbook(playbook, plugins), registry=plugins, create=create)
 
 
 def moment(at: str) -> dt.datetime:

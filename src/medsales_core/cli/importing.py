@@ -5,10 +5,13 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from medsales_core.cli.common import At, Json, Lang, PlaybookOption, StoreOption, moment, open_desk
+from medsales_core.cli.common import At, Json, Lang, PlaybookOption, StoreOption, moment, open_desk, registry
 from medsales_core.cli.exits import FOUND, OK
 from medsales_core.cli.output import bar, print_json, say
-from medsales_core.importing import ImportResult, import_file, read_mapping
+from medsales_core.desk import Desk
+from medsales_core.errors import UnknownName, ValueRefused
+from medsales_core.importing import ImportResult, import_file, import_rows, read_mapping
+from medsales_core.ports.importer import Importer
 from medsales_core.text import LangText, text
 
 __all__ = ["import_"]
@@ -17,11 +20,14 @@ _READING = text("rows read", "已读行数")
 
 
 def import_(
-    mapping: Path,
+    source: Path,
     /,
     *,
     store: StoreOption,
     playbook: PlaybookOption = "reference",
+    importer: Annotated[
+        str, Parameter(help="What reads a file that is no mapping; by its ending if left out.")
+    ] = "",
     base: Annotated[Path | None, Parameter(help="Folder of the files, if not that of the mapping.")] = None,
     rejects: Annotated[
         Path | None, Parameter(help="Write the rows that are not taken here (.csv or .jsonl).")
@@ -35,21 +41,34 @@ def import_(
 
     Example: `medsales import crm.toml --store deals.db --rejects rejects.csv`
 
+    Example: `medsales import deals.jsonl --store deals.db`
+
     Parameters
     ----------
-    mapping
-        The TOML file that says how the export is read.
+    source
+        The TOML file that says how an export is read, or a file that an importer reads as it is.
     """
     with open_desk(store, playbook, create=True) as desk, bar(_READING, lang) as progress:
-        result = import_file(
-            read_mapping(mapping, desk.playbook),
-            store=desk.store,
-            playbook=desk.playbook,
-            at=moment(at),
-            base=base,
-            rejects=rejects,
-            progress=progress,
-        )
+        if source.suffix == ".toml" and not importer:
+            result = import_file(
+                read_mapping(source, desk.playbook),
+                store=desk.store,
+                playbook=desk.playbook,
+                at=moment(at),
+                base=base,
+                rejects=rejects,
+                progress=progress,
+            )
+        else:
+            result = import_rows(
+                _importer(source, importer, desk),
+                source,
+                store=desk.store,
+                playbook=desk.playbook,
+                at=moment(at),
+                rejects=rejects,
+                progress=progress,
+            )
     if json:
         print_json(result.as_dict())
     else:
@@ -58,6 +77,22 @@ def import_(
         if rejects is not None and result.rejected_rows:
             say(text(f"rejected rows are in {rejects}", f"未导入的行见{rejects}").pick(lang))
     return FOUND if strict and result.rejected_rows else OK
+
+
+def _importer(source: Path, name: str, desk: Desk) -> Importer:
+    """The importer called *name*, or that of files like *source*."""
+    importers = registry().for_playbook(desk.playbook.plugins).importers
+    if name:
+        if name not in importers:
+            raise UnknownName.among("importer", name, importers)
+        return importers[name]
+    for importer in importers.values():
+        if source.name.endswith(importer.suffixes):
+            return importer
+    endings = [suffix for importer in importers.values() for suffix in importer.suffixes]
+    raise ValueRefused(
+        f"no importer reads {source.name}", hint=f"a mapping (.toml), --importer, or: {', '.join(endings)}"
+    )
 
 
 def summary(result: ImportResult) -> list[LangText]:

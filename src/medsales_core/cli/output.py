@@ -4,14 +4,15 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from medsales_core.engine.finding import Finding
-from medsales_core.errors import ConfigError, MedsalesError
+from medsales_core.errors import ConfigError, MedsalesError, ValueRefused
 from medsales_core.rules.requirement import Outcome
 from medsales_core.text import LangText
 
-__all__ = ["bar", "print_finding", "print_json", "say", "tell_error"]
+__all__ = ["bar", "print_finding", "print_json", "say", "tell_error", "write_out"]
 
 _MARKS: Final = {
     Outcome.PASS: "✓",
@@ -31,6 +32,22 @@ def say(line: str = "") -> None:
 def print_json(value: Any) -> None:
     """*value* on standard output, as JSON that reads well."""
     say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def write_out(written: str, out: Path | None, encoding: str) -> None:
+    """What a format rendered, into the file *out* and its name to the terminal; without one to the terminal itself.
+
+    Raises:
+        ValueRefused: The file cannot be written.
+    """
+    if out is None:
+        say(written.rstrip("\n"))
+        return
+    try:
+        out.write_text(written, encoding=encoding, newline="")
+    except OSError as problem:
+        raise ValueRefused(f"{out} cannot be written: {problem.strerror or problem}") from problem
+    say(str(out))
 
 
 def tell_error(problem: MedsalesError) -> None:

@@ -8,9 +8,9 @@ from cyclopts import Parameter
 from medsales_core.builtin.reports import top_findings
 from medsales_core.cli.common import At, Json, Lang, PlaybookOption, StoreOption, moment, open_desk, registry
 from medsales_core.cli.exits import OK
-from medsales_core.cli.output import bar, print_json, say
+from medsales_core.cli.output import bar, print_json, say, write_out
 from medsales_core.desk import Desk
-from medsales_core.errors import UnknownName, ValueRefused
+from medsales_core.errors import UnknownName
 from medsales_core.ports.portfolio import Portfolio
 from medsales_core.text import text
 
@@ -75,10 +75,10 @@ def score(
     method
         `ladder`, `meddicc`, or a method that a plugin provides.
     """
-    methods = registry().scores
-    if method not in methods:
-        raise UnknownName.among("scoring method", method, methods)
     with open_desk(store, playbook) as desk:
+        methods = registry().for_playbook(desk.playbook.plugins).scores
+        if method not in methods:
+            raise UnknownName.among("scoring method", method, methods)
         portfolio = _portfolio(desk, at, lang)
         scored = [
             (case, methods[method].score(case, facts, portfolio.processes, at=portfolio.at))
@@ -124,20 +124,13 @@ def report(
     kind
         `pipeline`, `funnel`, `stage-aging`, `findings`, or a report that a plugin provides.
     """
-    plugins = registry()
-    if kind not in plugins.reports:
-        raise UnknownName.among("report", kind, plugins.reports)
-    if format not in plugins.formats:
-        raise UnknownName.among("report format", format, plugins.formats)
     with open_desk(store, playbook) as desk:
+        plugins = registry().for_playbook(desk.playbook.plugins)
+        if kind not in plugins.reports:
+            raise UnknownName.among("report", kind, plugins.reports)
+        if format not in plugins.formats:
+            raise UnknownName.among("report format", format, plugins.formats)
         portfolio = _portfolio(desk, at, lang)
     written = plugins.formats[format].render(plugins.reports[kind].build(portfolio), lang)
-    if out is None:
-        say(written.rstrip("\n"))
-        return OK
-    try:
-        out.write_text(written, encoding=plugins.formats[format].encoding, newline="")
-    except OSError as problem:
-        raise ValueRefused(f"{out} cannot be written: {problem.strerror or problem}") from problem
-    say(str(out))
+    write_out(written, out, plugins.formats[format].encoding)
     return OK

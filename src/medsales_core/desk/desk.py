@@ -9,6 +9,8 @@ from typing import Any, Final, Self
 import attrs
 
 from medsales_core.desk.gathering import gather_facts
+from medsales_core.desk.observing import LOGGER, tell_observers
+from medsales_core.desk.organising import organisation_of
 from medsales_core.desk.view import OWN_COMPANY, View, stream_of
 from medsales_core.engine.command import Actor, Command, Open, Waive
 from medsales_core.engine.decision import Decision
@@ -23,8 +25,10 @@ from medsales_core.playbook.load import reference_playbook
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.plugins.environment import allowed_by
 from medsales_core.plugins.registry import Registry
+from medsales_core.ports.observer import Observer
 from medsales_core.ports.portfolio import Case, Portfolio
 from medsales_core.ports.store import NewEvent, Store, StoredEvent
+from medsales_core.standards.organisation import Organisation
 from medsales_core.wire import canonical, event_data
 
 __all__ = ["Desk"]
@@ -41,24 +45,47 @@ class Desk:
         playbook: What decides.
 
         store: Where events live.
+
+        observers: Who is told of events once they are kept.
     """
 
     playbook: Playbook
     store: Store
+    observers: tuple[Observer, ...] = ()
 
     @classmethod
-    def open(cls, place: str, playbook: Playbook | None = None, *, registry: Registry | None = None) -> Self:
-        """A desk on the store at *place*, a path or URL, with *playbook* or the reference.
+    def open(
+        cls,
+        place: str,
+        playbook: Playbook | None = None,
+        *,
+        registry: Registry | None = None,
+        create: bool = True,
+    ) -> Self:
+        """A desk on a store, with the observers of the plugins that the playbook enables.
 
-        Without a *registry* it takes what is installed and the environment allows (``MEDSALES_PLUGINS``).
+        Args:
+            place: The store, a path or URL.
+
+            playbook: What decides; the reference by default.
+
+            registry: The plugins that may be used; by default what is installed, as far as the environment allows
+                it (``MEDSALES_PLUGINS``, ``MEDSALES_PLUGINS_DISABLE``).
+
+            create: Make the store where there is none.
 
         Raises:
-            PluginError: No plugin provides a store for *place*.
+            PluginError: No plugin provides a store for *place*, or one that the playbook enables may not be used.
 
             StoreError: The store cannot be opened.
         """
-        plugins = registry or allowed_by(os.environ)
-        return cls(playbook or reference_playbook(), plugins.open_store(place))
+        decides = playbook or reference_playbook()
+        plugins = (registry or allowed_by(os.environ)).for_playbook(decides.plugins)
+        observers = tuple(plugins.observers.values())
+        for problem in plugins.problems:
+            if problem.plugin in decides.plugins:
+                LOGGER.error("its observers are left out: %s", problem)
+        return cls(decides, plugins.open_store(place, create=create), observers)
 
     def close(self) -> None:
         self.store.close()
@@ -219,7 +246,9 @@ class Desk:
     ) -> None:
         new = [_new_event(root, event, event_id) for event in events]
         subject = next(iter(events)).subject
-        self.store.append(stream_of(root, subject), new, expected_version=version, recorded_at=recorded_at)
+        stream = stream_of(root, subject)
+        kept = self.store.append(stream, new, expected_version=version, recorded_at=recorded_at)
+        tell_observers(self.observers, kept)
 
     # ---- the whole
 
@@ -262,6 +291,10 @@ class Desk:
             source=source,
             process=next(p.id for p in self.playbook.processes.values() if p.moves == root),
         )
+
+    def organisation(self) -> Organisation:
+        """Everybody and everything that the store knows, for the standards to judge."""
+        return organisation_of(View(self.store), self.playbook.variants.values())
 
     def live_cases(self, portfolio: Portfolio) -> Iterator[tuple[Case, Facts]]:
         """The cases of *portfolio* that may still be won, each with what is known around it."""

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from medsales_core.rules.check import NamedCheck
-from medsales_core.rules.condition import When
-from medsales_core.rules.emitting import Names, emit
+from medsales_core.rules.emitting import Row
+from medsales_core.rules.quick import CONSTANTS, quick_lines
 from medsales_core.rules.requirement import Judgement, Outcome, Severity
 
 __all__ = ["Failing", "Guard", "compile_guard"]
@@ -21,7 +21,7 @@ _NOTHING: Final[Failing] = {}
 # What cannot be said as an expression, and whatever raises, is judged by the requirement itself.
 _INLINE: Final = """
     try:
-        held = {expression}
+        {lines}
     except (Exception, SystemExit, GeneratorExit):
         held = None
     if held is not True:
@@ -42,21 +42,18 @@ _CALL: Final = """
 
 def compile_guard(judgements: Iterable[Judgement], checks: Mapping[str, NamedCheck]) -> Guard:
     """One function over all *judgements* that could stop a move; the others are judged when findings are read."""
-    names = Names(checks)
-    parts = []
+    values: dict[str, Any] = {}
+    names, parts = Row(values), []
     for judgement in judgements:
         requirement = judgement.requirement
-        if requirement.severity not in _STOPPING:
-            continue
-        expression = None if isinstance(requirement.condition, When) else emit(requirement.condition, names)
-        template = _CALL if expression is None else _INLINE
-        parts.append(
-            template.format(
-                expression=expression, judge=names.of(judgement.outcome), name=names.of(requirement.id)
-            )
-        )
+        if requirement.severity in _STOPPING:
+            lines = quick_lines(requirement.condition, checks, values)
+            template = _CALL if lines is None else _INLINE
+            judge, name = names.of(judgement.outcome), names.of(requirement.id)
+            parts.append(template.format(lines="\n        ".join(lines or ()), judge=judge, name=name))
     source = f"def guard(facts, at):\n    failing = NOTHING\n{''.join(parts)}\n    return failing\n"
-    scope: dict[str, Any] = {**names.values, "NOTHING": _NOTHING, "FAIL": Outcome.FAIL, "PASS": Outcome.PASS}
+    outcomes = {"NOTHING": _NOTHING, "FAIL": Outcome.FAIL, "PASS": Outcome.PASS}
+    scope: dict[str, Any] = {**values, **CONSTANTS, **outcomes}
     exec(source, scope)  # noqa: S102 - our own text around resolved field names; values are bound, never written
     guard: Guard = scope["guard"]
     return guard

@@ -159,15 +159,20 @@ class Plan:
 
         judgements: Every compiled requirement by id, those of the standards too.
 
-        checks: The plugin checks that requirements call, by id.
+        context: What they were compiled with: the plugin checks and the calendar.
     """
 
     playbook: str
     processes: Mapping[str, ProcessPlan]
     judgements: Mapping[str, Judgement]
-    checks: Mapping[str, NamedCheck]
+    context: Context
     moves: Moves = attrs.field(init=False)
     """The moves of all processes: stage ids are unique across them."""
+
+    @property
+    def checks(self) -> Mapping[str, NamedCheck]:
+        """The plugin checks that requirements call, by id."""
+        return self.context.checks
 
     def __attrs_post_init__(self) -> None:
         moves: dict[type, dict[str, Mapping[str, Move]]] = {wish: {} for wish in WISHES}
@@ -188,7 +193,7 @@ def compile_plan(
             process.id: _compile_process(process, judgements, context.checks) for process in processes
         },
         judgements=judgements,
-        checks=context.checks,
+        context=context,
     )
 
 

@@ -51,6 +51,7 @@ class TrainingSession:
     """A training given to a customer's users. Source: S7-3."""
 
     id: str = fact("session number", "培训编号")
+    order_id: str | None = fact("order", "订单", default=None)
     asset_ids: tuple[str, ...] = fact("devices trained on", "培训设备", default=())
     kind: CustomerTrainingKind | None = fact("kind", "培训类型", default=None, source="S7-3")
     held_on: dt.date | None = fact("held on", "培训日期", default=None, source="S7-3")

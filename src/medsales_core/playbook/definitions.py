@@ -10,6 +10,7 @@ from medsales_core.engine.process import CriterionKind, Figure, Process, Stage, 
 from medsales_core.model.choice import Choice
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
+from medsales_core.model.subjects import SUBJECTS
 from medsales_core.playbook.adoption import adopt, own_criteria
 from medsales_core.playbook.clauses import Clauses
 from medsales_core.playbook.playbook import Standard
@@ -147,7 +148,7 @@ class Reader:
             id=name,
             label=table.lang_text("label", self.languages),
             source=table.text("source", " ").strip(),
-            applies_to=table.text("applies_to", "deal"),
+            applies_to=table.choice("applies_to", SUBJECTS, "deal") or "",
             kind=table.choice("kind", KINDS, "deliverable") or "",
             strength=table.choice("strength", STRENGTHS, "must") or "",
             severity=severity or Severity.BLOCK,

@@ -5,7 +5,9 @@ from typing import Any, Final
 
 import attrs
 
+from medsales_core.config.writing import inline
 from medsales_core.engine.process import Figure, Process, Stage, Transition
+from medsales_core.playbook.enabling import WEEKDAYS, plain_settings
 from medsales_core.playbook.playbook import Playbook, Standard
 from medsales_core.rules.condition import AllOf
 from medsales_core.rules.requirement import Requirement
@@ -18,7 +20,7 @@ __all__ = ["KINDS", "Change", "PartChange", "differences"]
 
 #: What is compared, in the order it is told.
 KINDS: Final = (
-    "playbook", "process", "stage", "requirement", "transition", "threshold", "standard", "role",
+    "playbook", "plugin", "process", "stage", "requirement", "transition", "threshold", "standard", "role",
 )  # fmt: skip
 #: What a thing holds that is compared on its own, and what makes it the thing it is.
 _ELSEWHERE: Final = frozenset({"id", "entry", "exit", "standing", "stages", "transitions", "requirements"})
@@ -125,6 +127,7 @@ def _changed(old: _Thing, new: _Thing) -> Iterator[PartChange]:
 def _things(playbook: Playbook) -> dict[str, dict[str, _Thing]]:
     found: dict[str, dict[str, _Thing]] = {kind: {} for kind in KINDS}
     said = {name: getattr(playbook, name) for name in ("id", "version", "title", "languages")}
+    said["calendar"] = playbook.layers.data.get("calendar", WEEKDAYS)
     found["playbook"]["playbook"] = _Thing(playbook.title, {n: _part(value) for n, value in said.items()})
     for process in playbook.processes.values():
         found["process"][process.id] = _thing(process)
@@ -142,6 +145,7 @@ def _things(playbook: Playbook) -> dict[str, dict[str, _Thing]]:
             place = f"standard.{standard.id}.requirement"
             found["requirement"][requirement.id] = _requirement(playbook, requirement, place)
     found["threshold"] = {name: _thing(threshold) for name, threshold in playbook.thresholds.items()}
+    found["plugin"] = {name: _plugin(name, settings) for name, settings in playbook.plugins.items()}
     found["role"] = {name: _Thing(label, {"label": _part(label)}) for name, label in playbook.roles.items()}
     return found
 
@@ -153,6 +157,12 @@ def _thing(value: Process | Stage | Transition | Threshold | Standard | Requirem
         if field.name not in _ELSEWHERE
     }
     return _Thing(getattr(value, "label", text("", "")), parts)
+
+
+def _plugin(name: str, settings: Mapping[str, Any]) -> _Thing:
+    told = ", ".join(f"{key} = {inline(value)}" for key, value in plain_settings(settings).items())
+    data = {key: plain(value) for key, value in settings.items()}
+    return _Thing(text(name, name), {"settings": (dict(settings), data, text(told, told))})
 
 
 def _joined(transition: Transition, stages: Mapping[str, Stage]) -> LangText:

@@ -10,6 +10,7 @@ __all__ = ["differences_as_text"]
 
 _KINDS: Final[Mapping[str, LangText]] = {
     "playbook": text("Playbook", "流程手册"),
+    "plugin": text("Plugins", "插件"),
     "process": text("Processes", "流程"),
     "stage": text("Stages", "阶段"),
     "requirement": text("Requirements", "要求"),
@@ -23,6 +24,8 @@ _PARTS: Final[Mapping[str, LangText]] = {
     "version": text("version", "版本"),
     "title": text("title", "标题"),
     "languages": text("languages", "语言"),
+    "calendar": text("calendar", "工作日历"),
+    "settings": text("settings", "设置"),
     "label": text("label", "名称"),
     "where": text("where it stands", "所在位置"),
     "source": text("source", "来源"),

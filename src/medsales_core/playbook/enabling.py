@@ -9,13 +9,18 @@ import attrs
 from medsales_core.config import Diagnostics, Document, Table
 from medsales_core.errors import PluginError, UnknownName
 from medsales_core.playbook.layers import Layers
+from medsales_core.rules.calendar import Calendar, WeekdayCalendar
 from medsales_core.rules.check import NamedCheck
+from medsales_core.text import closest
 
 if TYPE_CHECKING:
     from medsales_core.plugins.discovery import FoundPlugin
     from medsales_core.plugins.registry import Registry, Settings
 
-__all__ = ["Enabling"]
+__all__ = ["WEEKDAYS", "Enabling", "plain_settings"]
+
+#: The calendar of a playbook that names none.
+WEEKDAYS: Final = "weekdays"
 
 #: What the layer of a plugin leaves to the playbooks that enable it.
 _NOT_FOR_PACKS: Final = ("extends", "plugins", "id", "version", "title", "languages")
@@ -84,26 +89,51 @@ class Enabling:
         Whether a file says what is the default anyway, or who brought which table, makes no difference to what
         the playbook means.
         """
-        data = {key: value for key, value in layers.data.items() if key != "plugins"}
+        data = {
+            key: value
+            for key, value in layers.data.items()
+            if key != "plugins" and (key, value) != ("calendar", WEEKDAYS)
+        }
         root = Table(layers, (), layers.data, self.found)
         tables = dict(root.tables("plugins")) if "plugins" in layers.data else {}
         for name, plugin in self._plugins.items():
             if name in tables:
                 self.settings[name] = MappingProxyType(_settings(plugin, tables[name]))
         if self.settings:
-            data["plugins"] = {name: _plain(values) for name, values in self.settings.items()}
+            data["plugins"] = {name: plain_settings(values) for name, values in self.settings.items()}
         return data
 
-    def checks(self, layers: Layers) -> Mapping[str, NamedCheck]:
-        """The checks of the enabled plugins; one that cannot be loaded is reported where it is enabled."""
-        if self.registry is None or not self.settings:
-            return {}
-        plugins = self.registry.for_playbook(self.settings)
-        checks = plugins.checks
-        for problem in plugins.problems:
-            if problem.plugin in self.settings:
-                self.found.error(layers, ("plugins", problem.plugin), "unusable-plugin", str(problem))
-        return checks
+    def deciding(self, layers: Layers) -> tuple[Mapping[str, NamedCheck], Calendar]:
+        """The checks of the enabled plugins, and the calendar that the playbook counts its work days by.
+
+        A plugin that cannot be loaded is reported where it is enabled.
+        """
+        named = layers.data.get("calendar", WEEKDAYS)
+        checks: Mapping[str, NamedCheck] = {}
+        calendars: Mapping[str, Calendar] = {WEEKDAYS: WeekdayCalendar()}
+        if self.registry is not None and self.settings:
+            plugins = self.registry.for_playbook(self.settings)
+            checks = plugins.checks
+            calendars = plugins.calendars if named != WEEKDAYS else calendars
+            for problem in plugins.problems:
+                if problem.plugin in self.settings:
+                    place = ("plugins", problem.plugin)
+                    self.found.error(layers, place, "unusable-plugin", str(problem))
+        if isinstance(named, str) and named not in calendars:
+            self.found.error(
+                layers,
+                ("calendar",),
+                "undefined-calendar",
+                f"no enabled plugin provides calendar {named!r}",
+                hint=_meant(named, calendars),
+            )
+        return checks, calendars.get(str(named), calendars[WEEKDAYS])
+
+
+def _meant(named: str, calendars: Mapping[str, Calendar]) -> str:
+    near = closest(named, calendars)
+    plugin = named.partition(".")[0]
+    return f"did you mean {near!r}?" if near else f"enable the plugin that provides it: [plugins.{plugin}]"
 
 
 @attrs.frozen
@@ -140,5 +170,6 @@ def _settings(plugin: "FoundPlugin", table: Table) -> dict[str, Any]:
     return settings
 
 
-def _plain(values: "Settings") -> dict[str, Any]:
+def plain_settings(values: "Settings") -> dict[str, Any]:
+    """The values of settings as TOML has them."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}

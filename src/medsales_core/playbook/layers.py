@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -12,8 +12,10 @@ from medsales_core.config.positions import Path
 from medsales_core.errors import ConfigError
 from medsales_core.text import closest
 
-__all__ = ["Layers", "read_layers"]
+__all__ = ["Bases", "Layers", "read_layers"]
 
+#: Playbooks that can be named, each with what reads the files it consists of.
+Bases: TypeAlias = Mapping[str, Callable[[], tuple[Document, ...]]]
 #: A condition is one sentence: a layer replaces it whole, or two sentences would run into one another.
 _REPLACED_WHOLE: Final = frozenset({"require", "with"})
 _LAYER_KEYS: Final = frozenset({"extends", "remove"})
@@ -68,7 +70,7 @@ def _depth(data: Any, path: Path) -> int:
 def read_layers(
     source: str | os.PathLike[str],
     found: Diagnostics,
-    bases: Mapping[str, Callable[[], Document]],
+    bases: Bases,
     with_packs: Callable[[list[Document]], list[Document]] = list,
 ) -> Layers:
     """Read *source* and, through ``extends``, everything it stands on.
@@ -78,58 +80,77 @@ def read_layers(
 
         found: Where a layer that does not match its base is reported.
 
-        bases: Playbooks that ``extends`` may name instead of a file, e.g. ``medsales:reference``.
+        bases: Playbooks that ``extends`` may name instead of a file, e.g. ``medsales:reference``, each the
+            files it consists of; what it stands on itself the first of them says.
 
         with_packs: Given the files, base first, puts in between what the plugins that they enable bring.
 
     Raises:
         ConfigError: A file cannot be read, or the layers run in a circle.
     """
-    documents: list[Document] = []
-    seen: list[str] = []
-    following: Document | None = _document(source, bases)
-    while following is not None:
-        # The real path: by way of another folder the same file comes back under ever longer names.
-        name = following.name if following.name in bases else os.path.realpath(following.name)
-        if name in seen:
-            raise ConfigError(f"{following.name}: the layers run in a circle: {' -> '.join([*seen, name])}")
-        seen.append(name)
-        documents.insert(0, following)
-        following = _base(following, bases)
-    documents = with_packs(documents)
+    name = os.fspath(source)
+    pile = _Pile(bases)
+    pile.lay(bases[name]() if name in bases else (read_toml(source),))
+    documents = with_packs(pile.documents)
     return Layers(tuple(documents), _merged(documents, found))
 
 
-def _document(source: str | os.PathLike[str], bases: Mapping[str, Callable[[], Document]]) -> Document:
-    name = os.fspath(source)
-    return bases[name]() if name in bases else read_toml(source)
+@attrs.define
+class _Pile:
+    """Layers being laid upon one another, each once: what two of them stand on lies under both."""
+
+    bases: Bases
+    documents: list[Document] = attrs.field(factory=list, init=False)
+    _laid: set[str] = attrs.field(factory=set, init=False)
+
+    def lay(self, files: tuple[Document, ...], above: tuple[str, ...] = ()) -> None:
+        """Lay down what the first of *files* stands on, then all of them; *above* are those that wait."""
+        # The real path: by way of another folder the same file comes back under ever longer names.
+        name = files[0].name if files[0].name in self.bases else os.path.realpath(files[0].name)
+        if name in above:
+            ring = " -> ".join([*above, name])
+            raise ConfigError(f"{files[0].name}: the layers run in a circle: {ring}")
+        if name in self._laid:
+            return
+        for index, extended in enumerate(_extended(files[0])):
+            self.lay(self._base(files[0], index, extended), (*above, name))
+        self._laid.add(name)
+        self.documents += files
+
+    def _base(self, document: Document, index: int, extended: str) -> tuple[Document, ...]:
+        """The files of the base that *document* calls *extended*."""
+        if extended in self.bases:
+            return self.bases[extended]()
+        path = FilePath(document.name).parent / extended
+        if not path.is_file():
+            near = closest(extended, self.bases)
+            file, line, column = document.place(("extends", index))
+            raise ConfigError(
+                f"{file}:{line}:{column}: 'extends' names {extended!r}, and there is no such file",
+                hint=f"did you mean {near!r}?"
+                if near
+                else f"a file beside this one, or one of {', '.join(self.bases)}",
+            )
+        return (read_toml(path),)
 
 
-def _base(document: Document, bases: Mapping[str, Callable[[], Document]]) -> Document | None:
-    extends = document.data.get("extends")
-    if extends is None:
-        return None
-    file, line, column = document.place(("extends",))
-    if not isinstance(extends, str):
-        raise ConfigError(f"{file}:{line}:{column}: 'extends' takes a file or a name, not {extends!r}")
-    if extends in bases:
-        return bases[extends]()
-    path = FilePath(document.name).parent / extends
-    if not path.is_file():
-        near = closest(extends, bases)
-        raise ConfigError(
-            f"{file}:{line}:{column}: 'extends' names {extends!r}, and there is no such file",
-            hint=f"did you mean {near!r}?"
-            if near
-            else f"a file beside this one, or one of {', '.join(bases)}",
-        )
-    return read_toml(path)
+def _extended(document: Document) -> list[str]:
+    """What *document* names as its bases, the lowest first."""
+    said = document.data.get("extends", [])
+    names = said if isinstance(said, list) else [said]
+    for index, name in enumerate(names):
+        if not isinstance(name, str):
+            file, line, column = document.place(("extends", index))
+            raise ConfigError(
+                f"{file}:{line}:{column}: 'extends' takes a file or a name, or a list of them, not {name!r}"
+            )
+    return names
 
 
 def _merged(documents: list[Document], found: Diagnostics) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for document in documents:
-        _remove(data, document, documents[0], found)
+        _remove(data, document, found)
         layer = {key: value for key, value in document.data.items() if key not in _LAYER_KEYS}
         data = _merge(data, layer)
     return data
@@ -144,12 +165,13 @@ def _merge(base: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _remove(data: dict[str, Any], document: Document, base: Document, found: Diagnostics) -> None:
+def _remove(data: dict[str, Any], document: Document, found: Diagnostics) -> None:
     """Take out of *data*, in place, what the layer's ``remove`` names."""
     removed = document.data.get("remove", [])
     if not isinstance(removed, list):
         found.error(document, ("remove",), "wrong-type", f"'remove' takes a list, not {removed!r}")
         return
+    below = " with ".join(_extended(document)) or "nothing"
     for index, written in enumerate(removed):
         steps = str(written).split(".")
         owner: Any = data
@@ -164,7 +186,7 @@ def _remove(data: dict[str, Any], document: Document, base: Document, found: Dia
             document,
             ("remove", index),
             "layer-mismatch",
-            f"{document.name} removes {written!r}, which {base.name} does not have",
+            f"{document.name} removes {written!r}, which {below} does not have",
             hint=f"did you mean {near!r}?" if near else "",
         )
 

@@ -4,18 +4,19 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from medsales_core.config import Diagnostic, Diagnostics, Document, Table, read_toml
+from medsales_core.config import Diagnostic, Diagnostics, Table
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
+from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
 from medsales_core.playbook.clauses import Clauses
+from medsales_core.playbook.collector import collector_paused
 from medsales_core.playbook.definitions import Reader, read_roles
-from medsales_core.playbook.enabling import Enabling
+from medsales_core.playbook.enabling import WEEKDAYS, Enabling
 from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import Layers, read_layers
 from medsales_core.playbook.lint import Linted, lint
@@ -23,7 +24,7 @@ from medsales_core.playbook.lint.places import LocatingReader
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.playbook.soundness import is_sound
 from medsales_core.playbook.thresholds import read_thresholds
-from medsales_core.rules.calendar import Calendar, WeekdayCalendar
+from medsales_core.rules.calendar import Calendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
 from medsales_core.rules.schema import FieldType, Kind, Schema
@@ -32,10 +33,8 @@ if TYPE_CHECKING:
     # At run time only where a playbook enables a plugin: scanning what is installed takes its time.
     from medsales_core.plugins.registry import Registry, Settings
 
-__all__ = ["REFERENCE", "check_playbook", "load_playbook", "reference_playbook"]
+__all__ = ["REFERENCE", "check_playbook", "enabled_plugins", "load_playbook", "reference_playbook"]
 
-#: The name by which a playbook extends the reference, and a command asks for it.
-REFERENCE: Final = "medsales:reference"
 _SCHEMA_VERSION: Final = 1
 
 
@@ -54,13 +53,13 @@ def load_playbook(
     """Read a playbook and everything it extends, check it, and compile it.
 
     Args:
-        source: A TOML file, or ``medsales:reference``.
+        source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
         registry: The plugins that it may enable; all that are installed by default.
 
         checks: Checks of the host's own, which its requirements may call beside those of plugins.
 
-        calendar: The company's work days; Monday to Friday by default.
+        calendar: The company's work days, in place of the calendar that the playbook names.
 
     Raises:
         ConfigError: It cannot be used; *diagnostics* of the error holds every defect with its place.
@@ -74,6 +73,7 @@ def load_playbook(
     return playbook
 
 
+@collector_paused()
 def check_playbook(
     source: str | os.PathLike[str],
     *,
@@ -85,13 +85,13 @@ def check_playbook(
     """The same, with every defect as data: the playbook, None if it cannot be used, and all diagnostics.
 
     Args:
-        source: A TOML file, or ``medsales:reference``.
+        source: A TOML file, or the name of a built-in playbook: ``medsales:reference``.
 
         registry: The plugins that it may enable; all that are installed by default.
 
         checks: Checks of the host's own, which its requirements may call beside those of plugins.
 
-        calendar: The company's work days; Monday to Friday by default.
+        calendar: The company's work days, in place of the calendar that the playbook names.
 
         as_of: The day on which thresholds must be in force; without one this is not asked.
 
@@ -101,13 +101,27 @@ def check_playbook(
     found = Diagnostics()
     enabling = Enabling(found, registry)
     try:
-        layers = read_layers(source, found, {REFERENCE: _reference_document}, enabling.with_packs)
+        layers = read_layers(source, found, BUILT_IN, enabling.with_packs)
         layers = attrs.evolve(layers, data=enabling.settled(layers))
-        by_id = {**enabling.checks(layers), **{check.id: check for check in checks}}
-        playbook = _build(layers, found, enabling.settings, by_id, calendar or WeekdayCalendar(), as_of)
+        provided, named = enabling.deciding(layers)
+        by_id = {**provided, **{check.id: check for check in checks}}
+        playbook = _build(layers, found, enabling.settings, by_id, calendar or named, as_of)
     except RecursionError as problem:
         raise ConfigError(f"{os.fspath(source)}: its tables are nested too deeply") from problem
     return playbook, tuple(found)
+
+
+def enabled_plugins(source: str | os.PathLike[str], *, registry: "Registry | None" = None) -> frozenset[str]:
+    """The names of the plugins that a playbook enables and that can be used; none of them is imported.
+
+    Raises:
+        ConfigError: A file cannot be read at all, or is not TOML.
+    """
+    found = Diagnostics()
+    enabling = Enabling(found, registry)
+    layers = read_layers(source, found, BUILT_IN, enabling.with_packs)
+    enabling.settled(layers)
+    return frozenset(enabling.settings)
 
 
 def _build(
@@ -123,6 +137,7 @@ def _build(
     root = Table(layers, (), layers.data, found)
     _schema_version(root)
     root.raw("plugins")
+    root.text("calendar", WEEKDAYS)
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
     clauses = Clauses.of(root)
@@ -193,8 +208,3 @@ def core_schema() -> Schema:
             for name, root in ROOTS.items()
         }
     )
-
-
-def _reference_document() -> Document:
-    raw = resources.files("medsales_core").joinpath("reference", "process.toml").read_bytes()
-    return read_toml(raw, name=REFERENCE)

@@ -14,7 +14,7 @@ from medsales_core.plugins.manifest import BUILTIN, MANIFEST_FILE, Manifest, rea
 from medsales_core.plugins.order import circles, in_order
 from medsales_core.plugins.problem import Problem, Unusable
 
-__all__ = ["GROUP", "FoundPlugin", "find_plugins"]
+__all__ = ["GROUP", "FoundPlugin", "find_plugins", "inspect_home"]
 
 #: The entry point group that plugins announce themselves in.
 GROUP: Final = "medsales.plugins"
@@ -94,9 +94,20 @@ def _distribution(point: EntryPoint) -> str:
 
 
 def _inspect(name: str, package: str, distribution: str, core_version: str) -> FoundPlugin:
+    try:
+        homes = _homes(package)
+    except Unusable as problem:
+        return FoundPlugin(name=name, distribution=distribution, problem=problem.of(name, distribution))
+    return inspect_home(name, package, homes, distribution, core_version)
+
+
+def inspect_home(
+    name: str, package: str, homes: Iterable[Path], distribution: str, core_version: str
+) -> FoundPlugin:
+    """The plugin *name* whose *package* lies in one of the folders *homes*."""
     bare = FoundPlugin(name=name, distribution=distribution)
     try:
-        home = _home(package)
+        home = _with_manifest(package, homes)
         manifest = read_manifest(home / MANIFEST_FILE, core_version)
     except Unusable as problem:
         return attrs.evolve(bare, problem=problem.of(name, distribution))
@@ -118,8 +129,8 @@ def _told(problem: ConfigError) -> str:
     return "; ".join(map(str, problem.diagnostics)) or problem.message
 
 
-def _home(package: str) -> Path:
-    """The folder of the package that holds the manifest; nothing of it is run.
+def _homes(package: str) -> list[Path]:
+    """The folders where the package may lie; nothing of it is run.
 
     `find_spec` on a top-level name asks every finder, those of editable installations too, and imports nothing.
     """
@@ -137,10 +148,14 @@ def _home(package: str) -> Path:
         raise Unusable("bad-entry-point", f"looking for package {top!r} failed: {problem!r}") from problem
     if spec is None:
         raise Unusable("bad-entry-point", f"there is no package {top!r}", hint="reinstall the distribution")
-    for place in spec.submodule_search_locations or ():
-        home = Path(place, *below)
+    return [Path(place, *below) for place in spec.submodule_search_locations or ()]
+
+
+def _with_manifest(package: str, homes: Iterable[Path]) -> Path:
+    for home in homes:
         if (home / MANIFEST_FILE).is_file():
             return home
+    top = package.partition(".")[0]
     raise Unusable(
         "no-manifest",
         f"package {package!r} holds no {MANIFEST_FILE}",

@@ -1,6 +1,8 @@
 """The hooks of one plugin: imported, held against the specs, and asked. Only here does anything touch pluggy."""
 
 from importlib import import_module
+from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final, TypeVar
 
@@ -18,6 +20,7 @@ __all__ = ["Hooks"]
 
 _T = TypeVar("_T")
 _PREFIX: Final = "medsales_"
+_OURS: Final = Path(__file__).parents[1]
 
 
 @attrs.frozen(eq=False)
@@ -92,7 +95,14 @@ def _imported(name: str) -> ModuleType:
 
 
 def _named(problem: BaseException) -> str:
-    return f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+    """The exception with its text, and where in the plugin it was raised: the traceback itself is not told."""
+    told = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+    place = ""
+    for frame, line in walk_tb(problem.__traceback__):
+        file = Path(frame.f_code.co_filename)
+        if file.suffix == ".py" and _OURS not in file.parents:
+            place = f" at {file.parent.name}/{file.name}:{line}"
+    return told + place
 
 
 def _hooks(module: ModuleType) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -10,11 +10,27 @@ from medsales_core import __version__
 from medsales_core.errors import PluginError, UnknownName
 from medsales_core.plugins.context import PluginContext
 from medsales_core.plugins.discovery import FoundPlugin, find_plugins
+from medsales_core.plugins.guarding import GuardedScore
 from medsales_core.plugins.hooks import Hooks
-from medsales_core.plugins.kind import CHECK, FORMAT, REPORT, SCORE, STORE, Kind
+from medsales_core.plugins.kind import (
+    CALENDAR,
+    CHECK,
+    COMMAND,
+    FORMAT,
+    IMPORTER,
+    OBSERVER,
+    REPORT,
+    SCORE,
+    STORE,
+    Kind,
+)
 from medsales_core.plugins.manifest import BUILTIN, Manifest
 from medsales_core.plugins.problem import Problem, Unusable
+from medsales_core.ports.calendar import Calendar
 from medsales_core.ports.check import Check
+from medsales_core.ports.command import CliCommand
+from medsales_core.ports.importer import Importer
+from medsales_core.ports.observer import Observer
 from medsales_core.ports.report import ReportBuilder, ReportFormat
 from medsales_core.ports.score import ScoringMethod
 from medsales_core.ports.store import Store, StoreProvider
@@ -122,7 +138,18 @@ class Registry:
         return self._of(CHECK)
 
     @property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """Calendars by id; a playbook's are those of the plugins that it enables, and the library's."""
+        return self._of(CALENDAR)
+
+    @property
+    def observers(self) -> Mapping[str, Observer]:
+        """Observers by id, in the order in which they are told."""
+        return self._of(OBSERVER)
+
+    @property
     def scores(self) -> Mapping[str, ScoringMethod]:
+        """Scoring methods by id; one of a plugin that fails says so instead of a value."""
         return self._of(SCORE)
 
     @property
@@ -134,8 +161,17 @@ class Registry:
         return self._of(FORMAT)
 
     @property
+    def importers(self) -> Mapping[str, Importer]:
+        return self._of(IMPORTER)
+
+    @property
     def stores(self) -> Mapping[str, StoreProvider]:
         return self._of(STORE)
+
+    @property
+    def commands(self) -> Mapping[str, CliCommand]:
+        """Commands by the word after ``medsales``."""
+        return self._of(COMMAND)
 
     def open_store(self, place: str, *, create: bool = True) -> Store:
         """Open the store at *place*: a URL such as ``sqlite:deals.db``, or a file whose suffix tells.
@@ -204,10 +240,11 @@ class Registry:
             if plugin.name not in self._hooks:
                 self._hooks[plugin.name] = Hooks.load(plugin.manifest)
             context = PluginContext(name=plugin.name, settings=self._settings(plugin))
-            return self._hooks[plugin.name].ask(kind, context)
+            items = self._hooks[plugin.name].ask(kind, context)
         except Unusable as problem:
             self._problems[plugin.name] = problem.of(plugin.name, plugin.distribution)
             return ()
+        return items if plugin.name == BUILTIN else tuple(_guarded(item, plugin) for item in items)
 
     def _settings(self, plugin: FoundPlugin) -> Settings:
         """What a playbook says, else the defaults."""
@@ -222,3 +259,10 @@ class Registry:
                 hint=f"[plugins.{plugin.name}] in the playbook",
             )
         return MappingProxyType({name: s.default for name, s in plugin.manifest.settings.items()})
+
+
+def _guarded(item: _T, plugin: FoundPlugin) -> _T:
+    """*item* itself; a score with a guard around it, since many are asked for at once."""
+    if isinstance(item, ScoringMethod):
+        return cast(_T, GuardedScore(item, f"plugin {plugin.name!r} ({plugin.distribution})"))
+    return item

@@ -26,13 +26,18 @@ class Check(ABC):
 
         reads: The paths it reads, from a root: ``deal.quotes``.
 
-        parameters: The parameters it takes, by name, with their types; all are required.
+        parameters: The parameters it takes, by name, with their types; all are required. A `Choice` takes the
+            identifiers of its values, so that a misspelt one is told when the playbook is read.
     """
 
     id: ClassVar[str]
     title: ClassVar[LangText]
     reads: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, type]] = {}
+
+    def reads_with(self, /, **parameters: Any) -> tuple[str, ...]:
+        """The paths it reads when it is called with *parameters*: for a check that is told what to look at."""
+        return self.reads
 
     @abstractmethod
     def holds(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> bool | None:

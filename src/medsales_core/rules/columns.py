@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 
 import attrs
 
-import medsales_core.rules.columns_gathering  # noqa: F401 - registers what lists hold as a whole
+import medsales_core.rules.emitting_lists  # noqa: F401 - registers what lists hold as a whole
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
-from medsales_core.rules.columns_emitting import Row, emit_row
 from medsales_core.rules.condition import When
+from medsales_core.rules.emitting import Row, emit_row
 from medsales_core.rules.requirement import Judgement, Outcome
 from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.values import path_reader

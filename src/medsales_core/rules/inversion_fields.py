@@ -31,6 +31,7 @@ from medsales_core.rules.places import (
     value_at,
     written,
 )
+from medsales_core.rules.reads import reads_of_call
 from medsales_core.rules.regex_text import texts_like
 from medsales_core.rules.schema import Kind, ResolvedPath
 from medsales_core.rules.threshold import Threshold
@@ -340,12 +341,12 @@ def _made_invalid(
 
 @ways.register
 def _(condition: CheckCall, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
-    check, name = search.context.checks[condition.check], f"check {condition.check}"
+    name = f"check {condition.check}"
     if goal.wanted:
         yield from _reached(name, _satisfying(condition, facts, search), goal, search)
         return
     # A check tells only what it reads: where that is empty, most of them fail.
-    for read in check.reads:
+    for read in reads_of_call(condition, search.context.checks):
         address = _read_address(facts, read)
         ready = supplied(facts, address, search)
         nothing = () if isinstance(value_at(ready, address), tuple) else None

@@ -362,7 +362,11 @@ def _(condition: CheckCall, context: Context) -> Judge:
     check, parameters = context.checks[condition.check], dict(condition.parameters)
 
     def holds(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Truth:
-        answer: object = check.holds(facts, at, **parameters)
+        try:
+            answer: object = check.holds(facts, at, **parameters)
+        except BaseException as problem:
+            problem.add_note(f"check {check.id!r}")
+            raise
         if answer is None or isinstance(answer, bool):
             return answer
         # 0 and "" are neither False nor None, and would pass where nothing looks twice.

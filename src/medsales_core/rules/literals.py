@@ -13,7 +13,7 @@ from medsales_core.rules.condition import Scalar
 from medsales_core.rules.schema import FieldType, Kind
 from medsales_core.text import closest
 
-__all__ = ["BadLiteral", "literal"]
+__all__ = ["BadLiteral", "chosen", "literal"]
 
 
 @attrs.frozen
@@ -27,7 +27,7 @@ class BadLiteral:
 def literal(value: Any, field: FieldType) -> Scalar | BadLiteral:
     """*value*, as the TOML reader gave it, as a value of *field*."""
     if field.kind is Kind.CHOICE:
-        return _choice(value, field.type)
+        return chosen(value, field.type)
     if field.kind is Kind.MONEY:
         return _money(value)
     if field.kind is Kind.NUMBER:
@@ -55,7 +55,8 @@ _TYPES: Final[dict[Kind, tuple[type[str] | type[bool] | type[dt.date], str]]] = 
 }
 
 
-def _choice(value: Any, choices: type[Choice]) -> Scalar | BadLiteral:
+def chosen(value: Any, choices: type[Choice]) -> Scalar | BadLiteral:
+    """The one of *choices* that has *value* for its identifier, or why there is none."""
     known: dict[str, Choice] = {str(choice): choice for choice in choices}
     if isinstance(value, str) and value in known:
         return known[value]

@@ -5,8 +5,10 @@ from typing import Any, Final
 
 import attrs
 
+from medsales_core.model.choice import Choice
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import AllOf, AnyOf, CheckCall, Condition, Not, ValidOn, When
+from medsales_core.rules.literals import BadLiteral, chosen
 from medsales_core.rules.reading_approvals import ApprovalReader
 from medsales_core.rules.reading_fields import DAY, SCALAR_WORDS, Place, toml
 from medsales_core.rules.reading_references import NoReferences, References, has_guard
@@ -150,6 +152,11 @@ class ConditionReader(ApprovalReader):
             self.error(
                 place.under("with", key), "unknown-key", f"check {check.id!r} has no parameter {key!r}", hint
             )
+        elif issubclass(wanted, Choice):
+            found = chosen(value, wanted)
+            if not isinstance(found, BadLiteral):
+                return True
+            self.error(place.under("with", key), "bad-value", found.message, found.hint)
         elif not isinstance(value, wanted):
             self.error(
                 place.under("with", key), "wrong-type", f"{key!r} takes {wanted.__name__}, not {value!r}"

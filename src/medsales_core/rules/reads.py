@@ -1,6 +1,6 @@
 """Which roots and fields a condition reads: what a host must load before it asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -10,7 +10,7 @@ from medsales_core.rules.condition import CheckCall, Condition
 from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.threshold import Threshold
 
-__all__ = ["reads", "thresholds_read"]
+__all__ = ["reads", "reads_of_call", "thresholds_read"]
 
 
 #: The way from the roots to the facts and to the record of each quantifier around, outermost first.
@@ -22,6 +22,13 @@ def reads(condition: Condition, checks: Mapping[str, NamedCheck]) -> frozenset[s
     return frozenset(_paths(condition, ((),), checks))
 
 
+def reads_of_call(call: CheckCall, checks: Mapping[str, NamedCheck]) -> tuple[str, ...]:
+    """The paths that a check reads with the parameters of this *call* of it."""
+    check = checks[call.check]
+    reads_with: Callable[..., tuple[str, ...]] | None = getattr(check, "reads_with", None)
+    return check.reads if reads_with is None else reads_with(**call.parameters)
+
+
 def _paths(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
     if isinstance(node, ResolvedPath):
         yield ".".join(_from_root(node, scopes))
@@ -29,7 +36,7 @@ def _paths(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iter
     if isinstance(node, Threshold) and node.varies:
         yield from ("account.country", "account.region")
     if isinstance(node, CheckCall):
-        yield from checks[node.check].reads
+        yield from reads_of_call(node, checks)
     if isinstance(node, tuple):
         for item in node:
             yield from _paths(item, scopes, checks)

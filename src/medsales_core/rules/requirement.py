@@ -120,7 +120,8 @@ class Judgement:
 
 
 def _failed_test(problem: BaseException) -> Reason:
-    told = f"{type(problem).__name__}: {problem}"
+    # A check of a plugin is named, and by its id the plugin.
+    told = ": ".join([*getattr(problem, "__notes__", ()), type(problem).__name__, str(problem)])
     return Reason(
         path="",
         operator="error",

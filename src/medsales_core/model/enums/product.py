@@ -94,5 +94,6 @@ class UdiAgency(Choice):
     GS1 = "gs1", "GS1", "GS1"
     HIBCC = "hibcc", "HIBCC", "HIBCC"
     ICCBBA = "iccbba", "ICCBBA", "ICCBBA"
+    IFA = "ifa", "IFA", "IFA"
     MA = "ma", "MA (IDcode)", "MA码"
     AHM = "ahm", "AHM", "阿里健康码"

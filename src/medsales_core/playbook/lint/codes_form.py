@@ -123,6 +123,19 @@ FORM: Final[tuple[Entry, ...]] = (
         ),
     ),
     entry(
+        "undefined-calendar",
+        (
+            "No such calendar",
+            "The playbook counts its work days by a calendar that no plugin which it enables provides.",
+            "Correct the name, or enable the plugin by [plugins.NAME].",
+        ),
+        (
+            "没有该日历",
+            "手册计算工作日所用的日历，已启用的插件均未提供。",
+            "改正名称或用 [plugins.NAME] 启用插件。",
+        ),
+    ),
+    entry(
         "no-process",
         (
             "No process",

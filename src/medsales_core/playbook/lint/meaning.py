@@ -1,7 +1,7 @@
 """Rules of what requirements ask: of whom, by which right, and whether the answer can ever be known."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from medsales_core.model.contact import Contact
 from medsales_core.model.facts import ROOTS
 from medsales_core.model.rep import Rep
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
-from medsales_core.playbook.lint.walking import Scopes, owner_and_field, parts
+from medsales_core.playbook.lint.walking import Scopes, owner_and_field
 from medsales_core.rules.condition import CheckCall, Compare, Condition, Literal, OneOf
 from medsales_core.rules.reads import thresholds_read
 from medsales_core.rules.requirement import Requirement, Severity
@@ -55,7 +55,7 @@ def _illustrative_blocks(linted: Linted) -> Iterator[Defect]:
 def _tests(linted: Linted) -> Iterator[tuple[Path, Requirement, Compare | OneOf, Scopes]]:
     """Every comparison in every requirement, with its place."""
     for path, requirement in linted.requirements:
-        for condition, scopes in parts(requirement.condition):
+        for condition, scopes in linted.parts(requirement):
             if isinstance(condition, Compare | OneOf):
                 yield linted.place(condition, (*path, "require")), requirement, condition, scopes
 
@@ -140,10 +140,18 @@ def _statutory_waiver(linted: Linted) -> Iterator[Defect]:
             )
 
 
-def _roots(condition: Condition) -> set[str]:
-    """The roots that a condition reads; none where a plugin's check may read any."""
+def _roots(linted: Linted, requirement: Requirement) -> set[str]:
+    """The roots that a requirement reads; none where a plugin's check may read any."""
+    key = ("roots", id(requirement))
+    if key not in linted.memory:
+        linted.memory[key] = _roots_of(linted.parts(requirement))
+    known: set[str] = linted.memory[key]
+    return known
+
+
+def _roots_of(condition: Iterable[tuple[Condition, Scopes]]) -> set[str]:
     found = set[str]()
-    for part, scopes in parts(condition):
+    for part, scopes in condition:
         if isinstance(part, CheckCall):
             return set()
         for value in (getattr(part, name, None) for name in ("path", "records")):
@@ -178,7 +186,7 @@ def _unsupplied(linted: Linted) -> Iterator[Defect]:
         missing = _around(process.moves)
         for stage in process.stages:
             for path, requirement in _criteria(process, stage):
-                for root in sorted(_roots(requirement.condition) & missing):
+                for root in sorted(_roots(linted, requirement) & missing):
                     yield Defect(
                         (*path, "require"),
                         f"{requirement.id!r} reads {root!r}, and process {process.id!r} moves the {process.moves}: "
@@ -198,7 +206,7 @@ def _foreign_stage(linted: Linted) -> Iterator[Defect]:
     for process in linted.processes.values():
         own = _own(process.moves)
         for stage in process.stages:
-            read = [_roots(requirement.condition) for _, requirement in stage.criteria()]
+            read = [_roots(linted, requirement) for _, requirement in stage.criteria()]
             # A requirement that reads no root calls a plugin's check, which may read any.
             if read and all(read) and own.isdisjoint(set[str]().union(*read)):
                 yield Defect(

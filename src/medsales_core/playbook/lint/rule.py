@@ -11,7 +11,9 @@ from medsales_core.config import Diagnostics, Level
 from medsales_core.config.positions import Path
 from medsales_core.engine.process import Process, Stage
 from medsales_core.playbook.layers import Layers
+from medsales_core.playbook.lint.walking import Scopes, parts
 from medsales_core.playbook.playbook import Standard
+from medsales_core.rules.condition import Condition
 from medsales_core.rules.requirement import Requirement
 from medsales_core.rules.threshold import Threshold
 
@@ -90,6 +92,14 @@ class Linted:
         for standard in self.standards.values():
             for requirement in standard.requirements.values():
                 yield ("standard", standard.id, "requirement", requirement.id), requirement
+
+    def parts(self, requirement: Requirement) -> tuple[tuple[Condition, Scopes], ...]:
+        """Every condition in that of *requirement*, with the records around it."""
+        key = ("parts", id(requirement))
+        if key not in self.memory:
+            self.memory[key] = tuple(parts(requirement.condition))
+        known: tuple[tuple[Condition, Scopes], ...] = self.memory[key]
+        return known
 
     def raw(self, path: Path) -> Any:
         """What the files say at *path*, None where they say nothing."""

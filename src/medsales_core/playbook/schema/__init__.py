@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from medsales_core.playbook.built_in import BUILT_IN
 from medsales_core.playbook.load import core_schema
 from medsales_core.playbook.schema.conditions import condition_definitions
 from medsales_core.playbook.schema.entries import definitions, demanded
@@ -54,9 +55,9 @@ def root_keys() -> dict[str, Part]:
     """The keys of a playbook at its top, in their usual order."""
     return {
         "extends": {
-            "type": "string",
-            "description": "The playbook this one is a layer over: a file beside it, or medsales:reference",
-            "examples": ["medsales:reference"],
+            **texts(),
+            "description": "What this one is a layer over: a file beside it or a name; of several the last wins",
+            "examples": list(BUILT_IN),
         },
         "schema": {
             "type": "integer",
@@ -71,6 +72,11 @@ def root_keys() -> dict[str, Part]:
         "remove": listed(
             {"type": "string"}, "What the layer takes out of its base, for example stage.ID.exit.ID"
         ),
+        "calendar": {
+            "type": "string",
+            "description": "The calendar that its work days are counted by: weekdays, or one of a plugin",
+            "default": "weekdays",
+        },
         "plugins": plugin_tables(),
         "role": tables("role", "Who acts, by id"),
         "process": tables("process", "What one kind of subject runs through, by id"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from medsales_core.model.choice import Choice
 from medsales_core.playbook.schema.operators import (
     OPEN_TEST,
     OUTWARD,
@@ -118,6 +119,8 @@ def _called(check: NamedCheck) -> Part:
 
 
 def _parameter(kind: type) -> Part:
+    if issubclass(kind, Choice):
+        return {"enum": [member.value for member in kind]}
     return {"type": _JSON_TYPES[kind]} if kind in _JSON_TYPES else {}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from medsales_core.engine.process import CriterionKind, TransitionKind
 from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
 from medsales_core.model.facts import ROOTS
+from medsales_core.model.subjects import SUBJECTS
 from medsales_core.playbook.definitions import KINDS, STRENGTHS
 from medsales_core.playbook.schema.parts import (
     NUMBER,
@@ -21,10 +22,6 @@ from medsales_core.rules.requirement import Severity
 
 __all__ = ["definitions", "demanded"]
 
-_SUBJECTS = (
-    "account", "activity", "asset", "commitment", "contract", "deal", "decision-chain", "demo", "feedback",
-    "handover", "order", "process-variant", "quote", "rep", "segment", "service-ticket", "solution",
-)  # fmt: skip
 _PLACE: Part = {
     "type": "string",
     "pattern": "^(?!EU$)[A-Z]{2}(-[A-Z0-9]{1,3})?$",
@@ -126,12 +123,7 @@ def _requirement() -> Part:
                 "type": "string",
                 "description": "Where it comes from: a clause, a law, your own policy and its date",
             },
-            "applies_to": {
-                "type": "string",
-                "description": "The kind of subject it is about",
-                "default": "deal",
-                "examples": list(_SUBJECTS),
-            },
+            "applies_to": choice(SUBJECTS, "The kind of subject it is about; `deal` if left out"),
             "kind": choice(KINDS, "What sort of sentence it is; deliverable by default"),
             "strength": choice(STRENGTHS, "How binding it is; must by default"),
             "severity": choice(

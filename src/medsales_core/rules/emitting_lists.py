@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from medsales_core.rules.columns_emitting import Row, emit_row
 from medsales_core.rules.condition import Condition, Covers, Distinct, Unique
+from medsales_core.rules.emitting import Row, emit_row
 from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.values import is_empty
 
