@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import medsales_core.model as m
 from medsales_core.money import Money
+from medsales_core.playbook import Playbook
 from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.standards.breach import BREACHES
 from medsales_core.standards.limits import NoLimit
@@ -103,6 +104,23 @@ def test_what_cannot_be_compared_never_passes() -> None:
     assert codes(dinner(headcount=None)) == ["no-head-count"]
     with pytest.raises(NoLimit, match="amount of money"):
         codes(dinner(), cap("expense-cap-meal", of(300), unit="day"))
+
+
+@pytest.mark.parametrize("category", ["speaker-fee", "grant", "device-loan", "vendor-service"])
+def test_fees_grants_and_placements_are_capped_as_a_whole(category: str) -> None:
+    limit = cap(f"expense-cap-{category}", of(2000))
+    assert codes(dinner(category=category, estimated=cny(2000), headcount=None), limit) == []
+    assert codes(dinner(category=category, estimated=cny(2001), headcount=30), limit) == ["over-cap"]
+
+
+@pytest.mark.parametrize("category", ["gift", "entertainment", "cash", "cash-equivalent"])
+@pytest.mark.parametrize("currency", ["CNY", "USD"])
+def test_what_is_never_paid_breaches_its_cap_in_any_currency(
+    every_standard: Playbook, category: str, currency: str
+) -> None:
+    paid = dinner(category=category, estimated=Money(1, currency))
+    found = breaches(paid, every_standard.thresholds, TODAY)
+    assert [one.code for one in found] == ["over-cap" if currency == "CNY" else "not-comparable"]
 
 
 def test_an_educational_item_is_capped_by_the_item_unless_it_is_a_textbook() -> None:

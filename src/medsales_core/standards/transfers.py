@@ -1,7 +1,8 @@
 """Conduct: what is spent around customers, held against the caps of the playbook before the event.
 
 Caps are thresholds in a currency, found by their names, so that a company's layer adds one without code:
-``expense-cap-CATEGORY`` for one head (or one educational item), ``yearly-cap-NATURE`` for one recipient and year.
+``expense-cap-CATEGORY`` for one head of a meal, journey or lodging, for one educational item, and for the whole of
+any other expense (a fee, a grant, a placement); ``yearly-cap-NATURE`` for one recipient and year.
 """
 
 import datetime as dt
@@ -50,6 +51,8 @@ SCENARIOS: Final[Mapping[ExpenseCategory, ComplianceScenario]] = MappingProxyTyp
         ExpenseCategory.RETAIL_PROMOTION: ComplianceScenario.RETAIL_TERMINAL,
     }
 )
+#: What is spent on each who takes part, and capped so.
+_BY_HEAD: Final = (ExpenseCategory.MEAL, ExpenseCategory.TRAVEL, ExpenseCategory.LODGING)
 #: Educational items of any value may be given [P63].
 _UNCAPPED: Final = (EducationalItem.TEXTBOOK, EducationalItem.ANATOMICAL_MODEL)
 #: An expense is known better and better.
@@ -119,11 +122,13 @@ def _chain(expense: Expense) -> Iterator[Breach]:
 def _over_cap(expense: Expense, cap: Money) -> Iterator[Breach]:
     if expense.category is ExpenseCategory.EDUCATIONAL_ITEM:
         yield from _item_over_cap(expense, cap)
-    elif not expense.headcount:
+        return
+    heads = expense.headcount if expense.category in _BY_HEAD else 1
+    if not heads:
         yield _found(expense, "no-head-count")
-    else:
-        for label, amount in _known(expense):
-            yield from _against(expense, "over-cap", label, amount, cap * expense.headcount)
+        return
+    for label, amount in _known(expense):
+        yield from _against(expense, "over-cap", label, amount, cap * heads)
 
 
 def _item_over_cap(expense: Expense, cap: Money) -> Iterator[Breach]:
