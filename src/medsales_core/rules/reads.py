@@ -1,7 +1,7 @@
 """Which roots and fields a condition reads: what a host must load before it asks."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -12,9 +12,8 @@ from medsales_core.rules.threshold import Threshold
 
 __all__ = ["reads", "reads_of_call", "thresholds_read"]
 
-
 #: The way from the roots to the facts and to the record of each quantifier around, outermost first.
-_Scopes = tuple[tuple[str, ...], ...]
+_Scopes: TypeAlias = tuple[tuple[str, ...], ...]
 
 
 def reads(condition: Condition, checks: Mapping[str, NamedCheck]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -14,9 +14,11 @@ __all__ = ["NoWorkingTime", "WorkingHours"]
 
 #: So many days in a row without work are a mistake in the calendar and no holiday.
 _LONGEST_BREAK: Final = 366
+#: So many hours of work are no time limit but a mistake in its unit.
+_MOST_HOURS: Final = 100_000
 _DAY: Final = dt.timedelta(days=1)
 _HOUR: Final = dt.timedelta(hours=1)
-_Span = tuple[dt.datetime, dt.datetime]
+_Span: TypeAlias = tuple[dt.datetime, dt.datetime]
 
 
 class NoWorkingTime(MedsalesError):
@@ -63,10 +65,10 @@ class WorkingHours:
         Args:
             start: When the time begins to run; outside of working hours it begins at the next opening.
 
-            hours: How many, from 0.
+            hours: How many, from 0 to 100,000.
 
         Raises:
-            ValueRefused: *start* has no zone, or *hours* is negative.
+            ValueRefused: *start* has no zone, or *hours* is negative or beyond all limits.
             NoWorkingTime: The calendar has no work day for a year.
         """
         _aware(start)
@@ -114,6 +116,6 @@ def _aware(moment: dt.datetime) -> None:
 
 
 def _span(hours: Decimal | int) -> dt.timedelta:
-    if hours < 0:
-        raise ValueRefused(f"a time limit has 0 hours or more, not {hours}")
+    if not 0 <= hours <= _MOST_HOURS:
+        raise ValueRefused(f"a time limit has 0 to {_MOST_HOURS} hours, not {hours}")
     return dt.timedelta(microseconds=int(hours * (_HOUR // dt.timedelta(microseconds=1))))
