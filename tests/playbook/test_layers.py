@@ -52,6 +52,24 @@ def test_a_layer_replaces_a_condition_whole(write_playbook: Write) -> None:
     assert "root_cause" not in repr(layer.requirements["need-root-cause-and-goal"].condition)
 
 
+@pytest.mark.parametrize("written", ["value = 5", "values = [{ value = 5, valid_from = 2020-01-01 }]"])
+@pytest.mark.parametrize("rewritten", ["value = 7", "values = [{ value = 7, valid_from = 2020-01-01 }]"])
+def test_a_layer_sets_a_number_however_its_base_wrote_it(
+    write_playbook: Write, written: str, rewritten: str
+) -> None:
+    base = load_playbook(write_playbook(f"{HEAD}[threshold.order-release]\n{written}\n", "base.toml"))
+    layer = f'extends = "base.toml"\n[threshold.order-release]\n{rewritten}\n'
+    above = load_playbook(write_playbook(layer))
+    assert [entry.value for entry in base.thresholds["order-release"].values] == [5]
+    assert [entry.value for entry in above.thresholds["order-release"].values] == [7]
+
+
+def test_one_file_does_not_say_a_number_in_both_ways(write_playbook: Write) -> None:
+    both = f"{HEAD}[threshold.order-release]\nvalue = 5\nvalues = [{{ value = 7 }}]\n"
+    _, found = check_playbook(write_playbook(both))
+    assert [d.code for d in found] == ["unknown-key"]
+
+
 def test_a_layer_removes_a_requirement(write_playbook: Write, reference: Playbook) -> None:
     layer = load_playbook(write_playbook(f'{HEAD}remove = ["{STAGE}.need-patient-needs"]\n'))
     assert set(reference.requirements) - set(layer.requirements) == {"need-patient-needs"}

@@ -118,6 +118,19 @@ def test_every_form_of_the_language_is_read_and_worded(form: str) -> None:
     assert all(words(condition)[language].strip() for language in LANGUAGES)
 
 
+def test_a_path_out_of_a_quantifier_is_read_where_it_leads() -> None:
+    condition, _ = diagnose(
+        """[require."deal.quotes".each.lines.each]
+discount = { at_most = { path = "outer.discount" } }
+"outer.approvals" = { some = { up_to = { at_least = { path = "outer.discount" } } } }
+"outer.outer.account.name" = "filled"
+"""
+    )
+    assert condition is not None
+    quote = {"lines", "lines.discount", "discount", "approvals", "approvals.up_to"}
+    assert reads(condition, {}) == {"deal.quotes", "account.name", *(f"deal.quotes.{path}" for path in quote)}
+
+
 #: A condition with one mistake, the mark standing before the place it is reported at; its code; a word of the message.
 MISTAKES = [
     ('"¦deal.nmae" = "filled"', "undefined-field", "did you mean 'name'"),

@@ -142,7 +142,7 @@ class Coverage:
                 self._refused(event.data)
         if type(step) is Break or type(step) is Meet:
             self._judged(step, taken.after)
-        elif type(step) is Ask and taken.decisions[0].accepted:
+        elif type(step) is Ask and taken.decisions and taken.decisions[0].accepted:
             for role in step.actor.roles:
                 self.seen["role", role, ""] += 1
 

@@ -12,7 +12,7 @@ from medsales_core.engine.progress import Status
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.state import State, Taken
+from medsales_core.fuzzing.state import State, Taken, World
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
 
 __all__ = ["Guide"]
@@ -49,12 +49,12 @@ class Guide:
         self._bounds = list(accumulate(weight for weight, _ in choices))
         self._choices = [choice for _, choice in choices]
 
-    def begin(self) -> State:
-        """The beginning of another story."""
+    def begin(self, world: World) -> State:
+        """The beginning of another story in *world*."""
         self._plans.clear()
         menus = self._model.menus
         (self._process,) = self._rng.choices(list(menus), list(map(self._left, menus)))
-        return self._model.begin(bare=self._luck(0.15))
+        return world.begin(bare=self._luck(0.15))
 
     def _left(self, process: str) -> int:
         """How much there is to be tried in a process."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from medsales_core.desk.view import OWN_COMPANY
 from medsales_core.engine.plan import Plan
 from medsales_core.errors import UnknownName
 from medsales_core.fuzzing.knowledge import Change, Library
@@ -65,6 +66,9 @@ def bare_facts(plan: Plan, subject: str, at: dt.datetime, variants: Mapping[str,
     roots["deal"] = attrs.evolve(
         roots["deal"], owner_id=OWNER, account_id=roots["account"].id, segment_id=roots["segment"].id
     )
+    roots["order"] = attrs.evolve(roots["order"], deal_id=roots["deal"].id)
+    roots["company"] = attrs.evolve(roots["company"], id=OWN_COMPANY)
+    roots["asset"] = attrs.evolve(roots["asset"], account_id=roots["account"].id)
     return Facts(**{**roots, "process": variants.get("deal", roots["process"])})
 
 

@@ -1,7 +1,7 @@
 """The moments at which something may change: the ends of periods and the days in what is known, with their neighbours."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 import attrs
@@ -10,7 +10,7 @@ from medsales_core.engine.process import Process
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.money import Money
 from medsales_core.rules.calendar import WeekdayCalendar
-from medsales_core.rules.condition import Condition, Literal, Within
+from medsales_core.rules.condition import Condition, Literal, Since, Within
 from medsales_core.rules.period import period_end
 from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.threshold import Threshold
@@ -24,8 +24,8 @@ _MOST: Final = 60
 
 
 def moments(
-    conditions: Iterable[Condition],
-    thresholds: Iterable[Threshold],
+    conditions: Collection[Condition],
+    thresholds: Collection[Threshold],
     processes: Iterable[Process],
     facts: Iterable[Facts],
     start: dt.datetime,
@@ -33,7 +33,7 @@ def moments(
     """Moments from *start* on, in order: each day on which a limit lies, the day before it and the day after.
 
     Args:
-        conditions: The periods in them count from *start*.
+        conditions: The periods in them count from *start*, and so do the days from which they are asked.
 
         thresholds: So do those of them that are a time; their first and last days count too.
 
@@ -48,6 +48,7 @@ def moments(
     for stage in (stage for process in processes for stage in process.stages):
         if stage.expected_days is not None:
             days.add(_end(start, stage.expected_days.value, "days"))
+    days |= {node.day for condition in conditions for node in _nodes(condition) if isinstance(node, Since)}
     days |= {day for threshold in thresholds for day in _days(threshold.values)}
     days |= {day for one in facts for value in vars(one).values() for day in _days(value)}
     near = {day + n * _DAY for day in days if abs(day - start.date()) < _YEARS for n in (-1, 0, 1)}
@@ -64,7 +65,9 @@ def _end(start: dt.datetime, amount: Any, unit: str) -> dt.date:
 
 def _periods(conditions: Iterable[Condition], thresholds: Iterable[Threshold]) -> Iterator[tuple[Any, str]]:
     for condition in conditions:
-        for period in _within(condition):
+        for period in _nodes(condition):
+            if not isinstance(period, Within):
+                continue
             if isinstance(period.amount, Literal):
                 yield period.amount.value, period.unit
             else:
@@ -74,15 +77,15 @@ def _periods(conditions: Iterable[Condition], thresholds: Iterable[Threshold]) -
             yield from ((entry.value, _UNITS[threshold.unit]) for entry in threshold.values)
 
 
-def _within(node: Any) -> Iterator[Within]:
-    if isinstance(node, Within):
-        yield node
+def _nodes(node: Any) -> Iterator[Any]:
+    """Every part of a condition."""
+    yield node
     if isinstance(node, tuple):
         for item in node:
-            yield from _within(item)
+            yield from _nodes(item)
     elif attrs.has(type(node)) and not isinstance(node, ResolvedPath | Money):
         for field in attrs.fields(type(node)):
-            yield from _within(getattr(node, field.name))
+            yield from _nodes(getattr(node, field.name))
 
 
 def _days(value: Any) -> Iterator[dt.date]:

@@ -3,17 +3,27 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from medsales_core.fuzzing.invariants.invariant import Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
 from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.state import World
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Wait
-from medsales_core.fuzzing.story import Story, play
+from medsales_core.fuzzing.story import Failure, Story, play
 
-__all__ = ["ddmin", "shrunk"]
+__all__ = ["ddmin", "failure", "shrunk"]
 
 _T = TypeVar("_T")
 
 
-def shrunk(model: Model, story: Story, invariant: Invariant) -> Story:
+def failure(
+    model: Model, found: Story, invariant: Invariant, broken: Broken, world: World | None = None
+) -> Failure:
+    """What is told of a story that breaks *invariant*: the shortest one, and what it breaks."""
+    story = shrunk(model, found, invariant, world)
+    told = play(model, story, (invariant,), world=world).broken
+    return Failure(story=story, broken=told or broken, found=found)
+
+
+def shrunk(model: Model, story: Story, invariant: Invariant, world: World | None = None) -> Story:
     """The shortest story found that breaks *invariant*, as *story* does; no step of it can be left out.
 
     Args:
@@ -22,10 +32,12 @@ def shrunk(model: Model, story: Story, invariant: Invariant) -> Story:
         story: A story that breaks it.
 
         invariant: What it breaks.
+
+        world: Where it happens, if what happens is kept.
     """
 
     def fails(steps: Sequence[Step]) -> bool:
-        played = play(model, Story(steps=tuple(steps), bare=story.bare), (invariant,))
+        played = play(model, Story(steps=tuple(steps), bare=story.bare), (invariant,), world=world)
         return played.broken is not None
 
     steps = story.steps
@@ -36,7 +48,7 @@ def shrunk(model: Model, story: Story, invariant: Invariant) -> Story:
         before = steps
         steps = _simplified(model, ddmin(steps, fails), fails)
     plain = Story(steps=steps)
-    broken = play(model, plain, (invariant,)).broken
+    broken = play(model, plain, (invariant,), world=world).broken
     return plain if broken is not None else Story(steps=steps, bare=story.bare)
 
 

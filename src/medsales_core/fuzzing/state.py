@@ -1,7 +1,7 @@
 """Where a fuzzed world stands, and what became of it in one step."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.progress import Progress
@@ -9,7 +9,7 @@ from medsales_core.fuzzing.knowledge import Known
 from medsales_core.fuzzing.step import Step
 from medsales_core.model.facts import Facts
 
-__all__ = ["State", "Taken"]
+__all__ = ["State", "Taken", "World"]
 
 
 class State(NamedTuple):
@@ -56,3 +56,15 @@ class Taken(NamedTuple):
     def decision(self) -> Decision | None:
         """The first decision, None where nothing was asked."""
         return self.decisions[0] if self.decisions else None
+
+
+class World(Protocol):
+    """Where stories happen. A `Model` is one by itself, and keeps nothing."""
+
+    def begin(self, *, bare: bool = ...) -> State:
+        """A world in which nothing has happened yet."""
+        ...
+
+    def take(self, state: State, step: Step) -> Taken:
+        """What becomes of the world when *step* is done."""
+        ...

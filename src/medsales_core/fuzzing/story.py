@@ -9,10 +9,10 @@ import attrs
 from medsales_core.errors import ValueRefused
 from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.state import Taken
+from medsales_core.fuzzing.state import Taken, World
 from medsales_core.fuzzing.step import Step, step_data, step_from_data
 
-__all__ = ["Played", "Story", "play", "watch"]
+__all__ = ["Failure", "Played", "Story", "judge_whole", "play", "watch"]
 
 
 @attrs.frozen(kw_only=True)
@@ -66,11 +66,41 @@ class Played:
         return self.taken[-1].after.now
 
 
-def play(model: Model, story: Story, invariants: Sequence[Invariant] = ()) -> Played:
-    """Do all that *story* says, and hold every one of *invariants* against each step and against the whole."""
-    state, taken = model.begin(bare=story.bare), []
+@attrs.frozen(kw_only=True)
+class Failure:
+    """A story that breaks an invariant.
+
+    Args:
+        story: As short as it was found.
+
+        broken: What it breaks.
+
+        found: The story as it was drawn.
+    """
+
+    story: Story
+    broken: Broken
+    found: Story
+
+
+def play(
+    model: Model, story: Story, invariants: Sequence[Invariant] = (), *, world: World | None = None
+) -> Played:
+    """Do all that *story* says, and hold every one of *invariants* against each step and against the whole.
+
+    Args:
+        model: The playbook as a model.
+
+        story: What is done.
+
+        invariants: What must hold.
+
+        world: Where it happens, if what happens is to be kept.
+    """
+    place: World = world or model
+    state, taken = place.begin(bare=story.bare), list[Taken]()
     for step in story.steps:
-        one = model.take(state, step)
+        one = place.take(state, step)
         taken.append(one)
         state = one.after
         if (broken := watch(model, one, invariants)) is not None:

@@ -10,30 +10,13 @@ from medsales_core.fuzzing.guide import Guide
 from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
 from medsales_core.fuzzing.knowledge import SOUND
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.shrinking import shrunk
-from medsales_core.fuzzing.state import Taken
-from medsales_core.fuzzing.story import Story, judge_whole, play
+from medsales_core.fuzzing.shrinking import failure
+from medsales_core.fuzzing.state import Taken, World
+from medsales_core.fuzzing.story import Failure, Story, judge_whole
 
-__all__ = ["Failure", "Walked", "walk"]
+__all__ = ["Walked", "walk"]
 
 _LONGEST = 80
-
-
-@attrs.frozen(kw_only=True)
-class Failure:
-    """A story that breaks an invariant.
-
-    Args:
-        story: As short as it was found.
-
-        broken: What it breaks.
-
-        found: The story as it was drawn.
-    """
-
-    story: Story
-    broken: Broken
-    found: Story
 
 
 @attrs.define(kw_only=True)
@@ -66,6 +49,7 @@ def walk(
     cases: int = 300,
     longest: int = _LONGEST,
     invariants: Sequence[Invariant] = (),
+    world: World | None = None,
     until: Goal | None = None,
     go_on: Callable[[Walked], bool] | None = None,
 ) -> Walked:
@@ -82,6 +66,8 @@ def walk(
 
         invariants: What must hold; the first story that breaks one is shrunk and kept, then it is asked no more.
 
+        world: Where the stories happen: a `StoreWorld`, to test a store with them; the model by itself if None.
+
         until: What to see before it is enough.
 
         go_on: Asked after each story, for a clock or a progress bar; no more are drawn when it says no.
@@ -93,10 +79,10 @@ def walk(
     walked = Walked(coverage=Coverage(model))
     watched = list(invariants)
     for _ in range(cases):
-        failure = _Case(model, guide, walked, watched).run(longest)
-        if failure is not None:
-            walked.failures += (failure,)
-            watched = [one for one in watched if one.id != failure.broken.invariant]
+        failed = _Case(model, world, guide, walked, watched).run(longest)
+        if failed is not None:
+            walked.failures += (failed,)
+            watched = [one for one in watched if one.id != failed.broken.invariant]
         walked.cases += 1
         if until is not None and walked.coverage.is_met(until):
             break
@@ -108,8 +94,16 @@ def walk(
 class _Case:
     """One story as it is drawn."""
 
-    def __init__(self, model: Model, guide: Guide, walked: Walked, invariants: Sequence[Invariant]) -> None:
-        self._model, self._guide, self._walked, self._invariants = model, guide, walked, invariants
+    def __init__(
+        self,
+        model: Model,
+        world: World | None,
+        guide: Guide,
+        walked: Walked,
+        invariants: Sequence[Invariant],
+    ) -> None:
+        self._model, self._world, self._guide = model, world, guide
+        self._walked, self._invariants = walked, invariants
         self._taken: list[Taken] = []
 
     def run(self, longest: int) -> Failure | None:
@@ -120,8 +114,9 @@ class _Case:
         return self._failure(broken) if broken is not None else None
 
     def _draw(self, longest: int) -> Broken | None:
-        guide, take, record = self._guide, self._model.take, self._walked.coverage.record
-        state, taken = guide.begin(), None
+        world: World = self._world or self._model
+        guide, take, record = self._guide, world.take, self._walked.coverage.record
+        state, taken = guide.begin(world), None
         for number in range(self._walked.steps, self._walked.steps + longest):
             step = guide.next(taken, state)
             if step is None:
@@ -145,6 +140,4 @@ class _Case:
         first = self._taken[0].before
         found = Story(steps=tuple(taken.step for taken in self._taken), bare=first.known != SOUND)
         invariant = next(one for one in self._invariants if one.id == broken.invariant)
-        story = shrunk(self._model, found, invariant)
-        told = play(self._model, story, (invariant,)).broken
-        return Failure(story=story, broken=told or broken, found=found)
+        return failure(self._model, found, invariant, broken, self._world)

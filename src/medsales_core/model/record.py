@@ -87,6 +87,11 @@ class KeptRecord:
     record_type: str | None = fact("record type", "记录类型", default=None, source="P14")
     overwrites: bool | None = fact("overwrites old values", "覆盖原值", default=None, source="P65")
     retain_until: dt.date | None = fact("kept until", "保存至", default=None)
+    statutory_until: dt.date | None = fact(
+        "to be kept by law until", "法定保存期限至", default=None, source="P14"
+    )
+    permanent: bool | None = fact("kept for ever", "永久保存", default=None, source="P14")
+    of_implant: bool | None = fact("concerns an implant", "是否涉及植入物", default=None, source="P14")
     trail: tuple[AuditEvent, ...] = fact("audit trail", "审计追踪", default=(), source="P65")
     signatures: tuple[ElectronicSignature, ...] = fact("signatures", "签名", default=(), source="P65")
     access: tuple[AccessGrant, ...] = fact("access", "访问授权", default=(), source="P65")

@@ -17,7 +17,9 @@ __all__ = ["Bases", "Layers", "read_layers"]
 #: Playbooks that can be named, each with what reads the files it consists of.
 Bases: TypeAlias = Mapping[str, Callable[[], tuple[Document, ...]]]
 #: A condition is one sentence: a layer replaces it whole, or two sentences would run into one another.
-_REPLACED_WHOLE: Final = frozenset({"require", "with"})
+_REPLACED_WHOLE: Final = frozenset({"require", "holds", "with"})
+#: A threshold has one value or several with dates and places: a layer that says either replaces both.
+_EITHER_OR: Final = {"value": "values", "values": "value"}
 _LAYER_KEYS: Final = frozenset({"extends", "remove"})
 
 
@@ -157,7 +159,7 @@ def _merged(documents: list[Document], found: Diagnostics) -> dict[str, Any]:
 
 
 def _merge(base: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
+    merged = {key: value for key, value in base.items() if _EITHER_OR.get(key) not in layer or key in layer}
     for key, value in layer.items():
         below = merged.get(key)
         both = isinstance(below, dict) and isinstance(value, dict) and key not in _REPLACED_WHOLE

@@ -12,7 +12,7 @@ from medsales_core.rules.threshold import Threshold
 
 __all__ = ["reads", "reads_of_call", "thresholds_read"]
 
-#: The way from the roots to the facts and to the record of each quantifier around, outermost first.
+#: The steps from the roots to the facts, to the records of the outermost quantifier, and so on inwards.
 _Scopes: TypeAlias = tuple[tuple[str, ...], ...]
 
 
@@ -26,6 +26,13 @@ def reads_of_call(call: CheckCall, checks: Mapping[str, NamedCheck]) -> tuple[st
     check = checks[call.check]
     reads_with: Callable[..., tuple[str, ...]] | None = getattr(check, "reads_with", None)
     return check.reads if reads_with is None else reads_with(**call.parameters)
+
+
+def _from_root(path: ResolvedPath, scopes: _Scopes) -> tuple[str, ...]:
+    """The steps of *path* from the roots."""
+    if path.start == "root":
+        return path.steps
+    return (*scopes[-1 - (path.out if path.start == "outer" else 0)], *path.steps)
 
 
 def _paths(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
@@ -54,10 +61,6 @@ def _fields(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Ite
             if isinstance(list_path, ResolvedPath):
                 inner = (*scopes, _from_root(list_path, scopes))
         yield from _paths(getattr(node, field.name), inner, checks)
-
-
-def _from_root(path: ResolvedPath, scopes: _Scopes) -> tuple[str, ...]:
-    return path.steps if path.start == "root" else (*scopes[-1 - path.out], *path.steps)
 
 
 def thresholds_read(node: Any) -> Iterator[Threshold]:

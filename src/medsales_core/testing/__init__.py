@@ -15,12 +15,15 @@ pytest.register_assert_rewrite(
             "conduct",
             "format_kit",
             "importer_kit",
+            "observer_kit",
+            "plugin_kit",
             "report_kit",
             "score_kit",
             "stage_pack_kit",
             "store_kit",
             "store_machine",
             "store_rules",
+            "workflow_machine",
         )
     )
 )

@@ -11,6 +11,7 @@ from medsales_core.fuzzing.invariants.moves import (
     RefusalsNameReasons,
     StaleIsRefused,
 )
+from medsales_core.fuzzing.invariants.promises import PromisesAreKept
 from medsales_core.plugins.registry import Registry
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Invariant",
     "MendingHelps",
     "NoMovePastAFailure",
+    "PromisesAreKept",
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
     "ReplayEqualsState",
@@ -42,6 +44,7 @@ def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
         MendingHelps(),
         ExplainAgrees(),
         ColumnsAgree(),
+        PromisesAreKept(),
         ReplayEqualsState(),
         EventsSurviveWriting(),
     ]
