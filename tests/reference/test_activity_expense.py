@@ -131,6 +131,10 @@ def test_caps_are_those_of_the_place(judged: Judged) -> None:
     assert judged("act-meal-cap", abroad) is NOT_APPLICABLE
     unknown = dear.with_(account=m.Account(id="b", name="b"))
     assert judged("act-meal-cap", unknown) is FAIL, "an empty country silences no rule"
+    there = spent(category="meal", actual=cny(900), headcount=1, country="DE")
+    assert judged("act-meal-cap", there) is NOT_APPLICABLE, "where it was eaten counts first"
+    here = abroad.with_(expenses=[m.fields.changed(one, country="CN") for one in dear.expenses])
+    assert judged("act-meal-cap", here) is FAIL
 
 
 @pytest.mark.parametrize("category", ["gift", "entertainment", "cash", "cash-equivalent", None])
