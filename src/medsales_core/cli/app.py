@@ -35,8 +35,12 @@ _COMMANDS: Final = {
     "advance": "deals:advance",
     "audit": "portfolio:audit",
     "judge": "judging:judge",
+    "training": "people:training",
+    "scorecard": "people:scorecard",
     "score": "portfolio:score",
     "report": "portfolio:report",
+    "fuzz": "fuzzing:fuzz",
+    "replay": "fuzzing:replay",
     "plugins": "plugins:plugins",
     "new-plugin": "scaffolding:new_plugin",
 }
