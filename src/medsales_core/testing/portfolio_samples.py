@@ -25,7 +25,7 @@ from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Case, Portfolio
 from medsales_core.testing.awkward import HOSTILE
 
-__all__ = ["PortfolioSample", "portfolio_sample", "reference"]
+__all__ = ["HOSTILE", "PortfolioSample", "portfolio_sample", "reference"]
 
 _DEALS: Final = 30
 

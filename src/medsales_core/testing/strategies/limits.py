@@ -85,7 +85,9 @@ def _compared(nodes: Iterable[Any]) -> Iterator[tuple[FieldType, Any]]:
 def _values(operand: Any) -> tuple[Any, ...]:
     if isinstance(operand, Literal):
         return (operand.value,)
-    return tuple(entry.value for entry in operand.values) if isinstance(operand, Threshold) else ()
+    if isinstance(operand, Threshold):
+        return tuple(operand.measured(entry.value) for entry in operand.values)
+    return ()
 
 
 def _by_unit(thresholds: Iterable[Threshold], maker: Maker) -> Mapping[str, tuple[Any, ...]]:
