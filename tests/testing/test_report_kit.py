@@ -92,6 +92,15 @@ class DividesByTheDeals(Sound):
         return super().build(portfolio)
 
 
+@breaks("any_portfolio_that_can_be_drawn_has_a_report")
+class DrawsWhatIsOwedToTheCustomer(Sound):
+    def build(self, portfolio: Portfolio) -> Report:
+        for case in portfolio.members:
+            if case.deal.amount is not None:
+                Bar(label=self.title, value=case.deal.amount.amount, note=self.title)
+        return super().build(portfolio)
+
+
 @breaks("every_deal_alone_has_a_report")
 class ComparesTheFirstTwo(Sound):
     def build(self, portfolio: Portfolio) -> Report:
