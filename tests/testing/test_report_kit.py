@@ -93,11 +93,10 @@ class DividesByTheDeals(Sound):
 
 
 @breaks("any_portfolio_that_can_be_drawn_has_a_report")
-class DrawsWhatIsOwedToTheCustomer(Sound):
+class HasAColumnOfCents(Sound):
     def build(self, portfolio: Portfolio) -> Report:
-        for case in portfolio.members:
-            if case.deal.amount is not None:
-                Bar(label=self.title, value=case.deal.amount.amount, note=self.title)
+        amounts = [case.deal.amount.amount for case in portfolio.members if case.deal.amount]
+        assert all(amount == round(amount, 2) for amount in amounts)
         return super().build(portfolio)
 
 

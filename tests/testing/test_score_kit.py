@@ -96,9 +96,10 @@ class LeavesItsScale(Sound):
 
 
 @breaks("any_deal_that_can_be_drawn_is_answered")
-class TakesNoAmountBelowZero(Sound):
+class CountsInCents(Sound):
     def of(self, case: Case, reasons: list[ScoreReason]) -> Score:
-        (case.deal.amount.amount if case.deal.amount else Decimal(0)).sqrt()
+        amount = case.deal.amount.amount if case.deal.amount else Decimal(0)
+        assert amount == round(amount, 2)
         return super().of(case, reasons)
 
 

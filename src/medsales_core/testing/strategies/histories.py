@@ -27,6 +27,8 @@ __all__ = ["histories", "portfolios"]
 _LONGEST: Final = 12
 _MOST_DEALS: Final = 5
 _MOST_MOMENTS: Final = 12
+#: How many deals there are to one that runs through another process, about.
+_TO_ONE_STRANGER: Final = 8
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -138,10 +140,10 @@ def _portfolios(draw: st.DrawFn, model: Model, made: Records, most: int) -> Port
 
 @st.composite
 def _cases(draw: st.DrawFn, model: Model, made: Records, subject: str) -> Case:
-    process = draw(st.sampled_from([_of_deals(model.playbook), *model.menus]))
+    process = draw(st.sampled_from([*[_of_deals(model.playbook)] * _TO_ONE_STRANGER, *model.menus]))
     happened = draw(_histories(model, process, _LONGEST))
     history = tuple(event._replace(subject=subject) for event in happened)
-    deal = draw(made.made(Deal, {"id": st.just(subject), "amount": st.none() | made.field(Deal, "amount")}))
+    deal = draw(made.made(Deal, {"id": st.just(subject), "amount": made.field(Deal, "amount") | st.none()}))
     case = Case(progress=Progress(subject).apply(history), deal=deal, history=history)
     return draw(st.sampled_from([_whole, _whole, _whole, _without_past, _undated, _astray]))(case)
 
