@@ -14,7 +14,10 @@ from medsales_core.rules.schema import describe
 from medsales_core.standards.organisation import Organisation, Subject
 from medsales_core.standards.relations import RELATIONS, Back, Ids, Relation, Via
 
-__all__ = ["MadeCompany", "first", "one_of_everything"]
+__all__ = ["ABROAD", "MadeCompany", "first", "one_of_everything"]
+
+#: A second customer, for what is asked only outside China.
+ABROAD: Final = "account-abroad"
 
 #: Contracts are kept inside their deals.
 _CONTRACT: Final = "contract"
@@ -65,7 +68,8 @@ class MadeCompany:
     def written(self, subject: Subject, facts: Facts) -> "MadeCompany":
         """The company after the facts on *subject* became *facts*: what is new among them lies around it too."""
         made, whole = self, self.organisation()
-        for root in sorted(facts.supplied()):
+        # The subject itself comes first: what is new around it may be pointed at by its own fields.
+        for root in sorted(facts.supplied(), key=lambda root: (root != subject.root, root)):
             value = getattr(facts, root)
             before = (subject.entity,) if root == subject.root else whole.around(subject, root)
             made = made._replaced(subject, root, before, value if ROOTS[root].many else (value,))
@@ -80,8 +84,14 @@ class MadeCompany:
         for name in sorted(old):
             made = made.put(root, name, new.get(name))
         for name in sorted(new.keys() - old):
-            made = made.put(root, name, new[name])._linked(subject.root, subject.id, root, name)
+            # Whoever made it knew only what lies around the subject: elsewhere the id may be taken.
+            free = f"{name}-{subject.id}" if made._has_one(root, name) else name
+            made = made.put(root, free, changed(new[name], id=free))
+            made = made._linked(subject.root, subject.id, root, free)
         return made
+
+    def _has_one(self, root: str, name: str) -> bool:
+        return any(one.id == name for one in self.entities.get(root, ()))
 
     def put(self, root: str, name: str, entity: Any) -> "MadeCompany":
         """The company with the one of that id replaced by *entity*, added, or without it for None."""
@@ -130,7 +140,10 @@ class MadeCompany:
 
 
 def one_of_everything() -> MadeCompany:
-    """One entity of each root, with little but their ids, each around all that it can lie around."""
+    """One entity of each root, with little but their ids, each around all that it can lie around.
+
+    Of customers there are two, the second one abroad and around nothing.
+    """
     made = MadeCompany(
         {
             root: (known.entity(id=first(root), **_SEEDS.get(root, {})),)
@@ -138,6 +151,7 @@ def one_of_everything() -> MadeCompany:
             if root != _CONTRACT
         }
     )
+    made = made.put("account", ABROAD, m.Account(id=ABROAD, name="Clinic abroad", country="US"))
     for source, around in RELATIONS.items():
         for target, ways in around.items():
             if {source, target} <= made.entities.keys():
