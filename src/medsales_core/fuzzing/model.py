@@ -109,8 +109,8 @@ class Model:
         return self.inverted.broken(requirement)
 
     def menu(self, process: str, progress: Progress) -> Menu:
-        """What may be asked of a subject of that process where it stands."""
-        return self.menus[process][progress.stage]
+        """What may be asked of a subject of that process where it stands; opening it, where it was not opened."""
+        return self.menus[process or next(iter(self.menus))][progress.stage]
 
     def begin(self, *, bare: bool = False) -> State:
         """A world in which nothing has happened yet; everything is in order, or hardly anything is known."""

@@ -10,6 +10,7 @@ from medsales_core.fuzzing.invariants.moves import (
     RefusalsLeaveNoTrace,
     RefusalsNameReasons,
     StaleIsRefused,
+    WaiversAreRightlyGiven,
 )
 from medsales_core.plugins.registry import Registry
 
@@ -28,6 +29,7 @@ __all__ = [
     "ReportsRender",
     "ScoresBehave",
     "StaleIsRefused",
+    "WaiversAreRightlyGiven",
     "built_in",
 ]
 
@@ -39,6 +41,7 @@ def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
         RefusalsNameReasons(),
         RefusalsLeaveNoTrace(),
         StaleIsRefused(),
+        WaiversAreRightlyGiven(),
         MendingHelps(),
         ExplainAgrees(),
         ColumnsAgree(),

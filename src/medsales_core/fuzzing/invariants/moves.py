@@ -1,10 +1,9 @@
 """What must hold of moves and refusals, judged without the guards that made them."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Final
 
-from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Win
+from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Waive, Win
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.process import Transition
@@ -14,6 +13,7 @@ from medsales_core.fuzzing.menu import STOPPING
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Meet, Race
+from medsales_core.model import Deal
 from medsales_core.rules.requirement import Judgement, Severity
 from medsales_core.text import LangText, text
 
@@ -23,6 +23,7 @@ __all__ = [
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
     "StaleIsRefused",
+    "WaiversAreRightlyGiven",
 ]
 
 _MOVES: Final = (Advance, Return, Win, Lose, Complete, Retire, Reopen)
@@ -172,7 +173,8 @@ class MendingHelps(Invariant):
         return self._mended(model, taken.after, step, tuple(data["requirements"]))
 
     def _asked_for(self, model: Model, taken: Taken, step: Ask, codes: set[str]) -> LangText | None:
-        full = model.full.get(step)
+        progress = taken.after.progress
+        full = model.menu(progress.process, progress).full.get(step)
         if full is None or full == step or not codes <= _ASKED_FOR:
             return None
         again = model.take(taken.after, full).decisions[0].events[0].data
@@ -180,19 +182,56 @@ class MendingHelps(Invariant):
         return text(f"asked for {left} again", f"再次要求{left}") if left else None
 
     def _mended(self, model: Model, state: State, step: Ask, named: tuple[str, ...]) -> LangText | None:
+        mended = state
         for name in named:
-            state = model.take(state, Meet(name)).after
-        decision = model.take(state, step).decisions[0]
+            mended = model.take(mended, Meet(name)).after
+        decision = model.take(mended, step).decisions[0]
         if decision.accepted or decision.move is None:
             return None
-        # What one remedy spoils for another requirement is no fault of the refusal.
-        spoilt = list(self._spoilt(model, state, decision.move.transition))
-        if spoilt:
+        way = decision.move.transition
+        before, after = _stopping(model, way, state), _stopping(model, way, mended)
+        # What cannot be mended, and what one remedy spoils for another, is no fault of the refusal.
+        if after & set(named) or after - before:
             return None
         return text(f"{', '.join(named)} mended, and still refused", f"已补齐{'、'.join(named)}，仍被拒绝")
 
-    def _spoilt(self, model: Model, state: State, way: Transition) -> Iterator[str]:
-        for judgement in model.binding(way.id, state.progress.stage):
-            stops = judgement.requirement.severity in STOPPING
-            if stops and not judgement.outcome(state.facts, state.now).lets_pass:
-                yield judgement.requirement.id
+
+def _stopping(model: Model, way: Transition, state: State) -> set[str]:
+    """The requirements that stand in the way, judged one by one."""
+    return {
+        judgement.requirement.id
+        for judgement in model.binding(way.id, state.progress.stage)
+        if judgement.requirement.severity in STOPPING
+        and not judgement.outcome(state.facts, state.now).lets_pass
+    }
+
+
+class WaiversAreRightlyGiven(Invariant):
+    """A waiver is given by somebody who may, on a deal that is not their own, for a reason, until a day to come."""
+
+    id = "waivers-are-rightly-given"
+    title = text(
+        "Waivers are given by those who may, and not on their own deals",
+        "豁免须由有权人员给予，且不得用于本人商机",
+    )
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        step, decision = taken.step, taken.decision
+        if (
+            type(step) is not Ask
+            or not isinstance(step.command, Waive)
+            or not (decision and decision.accepted)
+        ):
+            return None
+        wish, deal = step.command, taken.before.facts.deal
+        allowed = model.inverted.judgement(wish.requirement).requirement.waivable_by
+        owned = model.playbook.processes[taken.before.progress.process].moves == "deal"
+        if not step.actor.roles.intersection(allowed):
+            return text(
+                f"{wish.requirement!r} was waived by {step.actor}", f"“{wish.requirement}”被无权者豁免"
+            )
+        if owned and isinstance(deal, Deal) and deal.owner_id == step.actor.id:
+            return text("an owner waived on a deal of their own", "负责人豁免了本人的商机")
+        if not wish.reason.strip() or wish.expires_on < taken.before.now.date():
+            return text(f"waived without a reason or too late: {wish}", f"豁免无理由或已过期：{wish}")
+        return None
