@@ -10,10 +10,12 @@ from medsales_core import __version__
 project = "medsales_core"
 author = "The medsales_core founders"
 release = version = __version__
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "from_the_source"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "from_the_source", "gallery"]
 html_theme = "furo"
 html_title = f"medsales_core {release}"
 exclude_patterns = ["_build"]
+# Quotes are often code here.
+smartquotes = False
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 # The headings of our hook docstrings beside the usual ones.

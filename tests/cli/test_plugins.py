@@ -202,6 +202,15 @@ def test_a_plugin_brings_a_command(medsales: Run, install: Install) -> None:
     assert medsales("notices", "--since", "May") == (1, "notices --since May\n", "")
 
 
+def test_the_help_names_the_commands_of_plugins_and_imports_none(medsales: Run, install: Install) -> None:
+    assert "Commands of plugins" not in medsales("--help")[1]
+    install("tender", init="raise AssertionError", hooks=COMMAND, provides='{ command = ["notices"] }')
+    for words in (["--help"], []):
+        code, out, _ = medsales(*words)
+        assert code == 0
+        assert out.endswith("Commands of plugins: notices (tender)\n")
+
+
 def test_what_a_command_refuses_and_how_it_fails_is_told(medsales: Run, install: Install) -> None:
     install("tender", init=SOUND, hooks=COMMAND, provides='{ command = ["notices"] }')
     assert medsales("notices", "refuse")[::2] == (2, "error: not that one [value-refused]\n")

@@ -207,6 +207,64 @@ def test_a_pack_does_not_say_what_a_playbook_says(install: Install, write_playbo
     )
 
 
+CLASH = """
+[stage.needs-discovery.exit.asked]
+label = {{ en = "Asked {0}", zh-Hans = "已询问{0}" }}
+source = "pack"
+require = {{ "deal.owner_id" = "filled" }}
+"""
+
+
+def clashing(install: Install, one: str, other: str, more: str = "") -> None:
+    install("one", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": one})
+    install("two", hooks="", more='layers = ["l.toml"]\n' + more, files={"l.toml": other})
+
+
+def test_two_packs_that_define_the_same_requirement_are_both_named(
+    install: Install, write_playbook: Write
+) -> None:
+    clashing(install, CLASH.format(1), CLASH.format(2))
+    (said,) = told(write_playbook(OVER + "[plugins.one]\n[plugins.two]\n"))
+    assert said == (
+        "two:l.toml:2:29: error: stage.needs-discovery.exit.asked is defined by plugin 'one' (fake-one 1.0) and by "
+        "plugin 'two' (fake-two 1.0) (rename one of the two, or say after = ['one'] in the manifest of 'two') "
+        "[pack-clash]"
+    )
+
+
+def test_a_stage_that_two_packs_define_is_told_once(install: Install, write_playbook: Write) -> None:
+    clashing(install, STAGE, STAGE)
+    said = told(write_playbook(OVER + "[plugins.one]\n[plugins.two]\n"))
+    assert [line.partition(" is defined")[0].rpartition(" ")[2] for line in said] == [
+        "stage.notice", "transition.to-notice", "transition.from-notice", "threshold.notice-days",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("off", ["layers = false", "enabled = false"])
+def test_of_two_packs_that_clash_a_playbook_takes_one(
+    install: Install, load: Callable[..., Playbook], off: str
+) -> None:
+    clashing(install, CLASH.format(1), CLASH.format(2))
+    playbook = load(f"{OVER}[plugins.one]\n{off}\n[plugins.two]\n")
+    assert str(playbook.requirements["asked"].label) == "Asked 2"
+
+
+def test_a_pack_that_says_it_stands_after_another_may_change_it(
+    install: Install, load: Callable[..., Playbook]
+) -> None:
+    clashing(install, CLASH.format(1), CLASH.format(2), 'after = ["one"]\n')
+    playbook = load(OVER + "[plugins.one]\n[plugins.two]\n")
+    assert str(playbook.requirements["asked"].label) == "Asked 2"
+
+
+def test_two_packs_may_change_the_same_line_of_what_lies_below_both(
+    install: Install, load: Callable[..., Playbook]
+) -> None:
+    layer = "[stage.needs-discovery]\nposition = {}\n"
+    clashing(install, layer.format(31), layer.format(32))
+    assert load(OVER + "[plugins.one]\n[plugins.two]\n").stages["needs-discovery"].position == 32
+
+
 # ---- identity
 
 
@@ -346,6 +404,23 @@ def test_a_plugin_that_cannot_be_loaded_closes_the_playbook(install: Install, wr
         "playbook.toml:2:10: error: plugin 'tender' (fake-tender 1.0): importing fake_tender.hooks raised "
         "ModuleNotFoundError: No module named 'nothing_like_that' at fake_tender/__init__.py:1 [import-failed] [unusable-plugin]"
     )
+
+
+@pytest.mark.parametrize(("init", "share"), [("import nothing_like_that", "0.02"), (SOUND, '"much"')])
+def test_what_calls_the_checks_of_a_plugin_that_is_not_there_is_not_told_beside_it(
+    install: Install, write_playbook: Write, init: str, share: str
+) -> None:
+    provides = '{ check = ["tender.bond"] }'
+    install("tender", init=init, hooks=CHECKS, provides=provides, more=SETTINGS)
+    (said,) = told(write_playbook(f"{OVER}[plugins.tender]\nshare = {share}\n{CALL}"))
+    assert said.endswith(("[unusable-plugin]", "[wrong-type]"))
+
+
+def test_no_plugin_is_given_settings_that_are_wrong(install: Install, write_playbook: Write) -> None:
+    hooks = CHECKS.replace("return [Bond", "raise AssertionError\n    return [Bond")
+    install("tender", init=SOUND, hooks=hooks, provides='{ check = ["tender.bond"] }', more=SETTINGS)
+    (said,) = told(write_playbook(OVER + "[plugins.tender]\n"))
+    assert said.endswith("[missing-key]")
 
 
 def test_a_plugin_that_is_not_installed_is_told_with_the_one_that_was_meant(

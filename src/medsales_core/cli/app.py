@@ -9,7 +9,7 @@ from cyclopts.exceptions import CycloptsError
 
 from medsales_core import __version__
 from medsales_core.cli.exits import BAD_INPUT, OK
-from medsales_core.cli.output import tell_error
+from medsales_core.cli.output import say, tell_error
 from medsales_core.errors import MedsalesError
 
 __all__ = ["app", "run"]
@@ -37,7 +37,10 @@ _COMMANDS: Final = {
     "judge": "judging:judge",
     "score": "portfolio:score",
     "report": "portfolio:report",
+    "fuzz": "fuzzing:fuzz",
+    "replay": "fuzzing:replay",
     "plugins": "plugins:plugins",
+    "new-plugin": "scaffolding:new_plugin",
 }
 for _name, _place in _COMMANDS.items():
     app.command(f"medsales_core.cli.{_place}", name=_name)
@@ -45,18 +48,8 @@ for _name, _place in _COMMANDS.items():
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command and exit with its code; whatever is wrong with the input is a message, not a trace."""
-    if not arguments or arguments[0] in ("--help", "-h"):
-        # Only the list of all commands needs them all: each tells its own first line.
-        for name in _COMMANDS:
-            app[name]
     try:
-        if arguments and not arguments[0].startswith("-") and arguments[0] not in _COMMANDS:
-            from medsales_core.cli.foreign import run_foreign
-
-            foreign = run_foreign(arguments[0], arguments[1:])
-            if foreign is not None:
-                sys.exit(foreign)
-        code = app(list(arguments), exit_on_error=False, result_action="return_value")
+        code = _run(arguments)
     except CycloptsError:
         sys.exit(BAD_INPUT)
     except MedsalesError as problem:
@@ -66,3 +59,24 @@ def run(arguments: Sequence[str]) -> None:
         sys.stderr.close()
         sys.exit(OK)
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _run(arguments: Sequence[str]) -> object:
+    word = arguments[0] if arguments else "--help"
+    if not word.startswith("-") and word not in _COMMANDS:
+        from medsales_core.cli.foreign import run_foreign
+
+        foreign = run_foreign(word, arguments[1:])
+        if foreign is not None:
+            return foreign
+    if word in ("--help", "-h"):
+        # Only the list of all commands needs them all: each tells its own first line.
+        for name in _COMMANDS:
+            app[name]
+    code = app(list(arguments), exit_on_error=False, result_action="return_value")
+    if word in ("--help", "-h"):
+        from medsales_core.cli.foreign import foreign_commands
+
+        if brought := foreign_commands():
+            say(f"Commands of plugins: {', '.join(brought)}")
+    return code

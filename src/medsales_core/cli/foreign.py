@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from medsales_core.cli.common import registry
 from medsales_core.errors import MedsalesError, PluginError
 
-__all__ = ["run_foreign"]
+__all__ = ["foreign_commands", "run_foreign"]
+
+
+def foreign_commands() -> list[str]:
+    """The commands that plugins announce, each with its plugin; none of them is imported."""
+    return [f"{name} ({m.name})" for m in registry().manifests for name in m.provides["command"]]
 
 
 def run_foreign(name: str, arguments: Sequence[str]) -> int | None:

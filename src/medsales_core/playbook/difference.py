@@ -7,6 +7,7 @@ import attrs
 
 from medsales_core.config.writing import inline
 from medsales_core.engine.process import Figure, Process, Stage, Transition
+from medsales_core.engine.promise import Promise
 from medsales_core.playbook.enabling import WEEKDAYS, plain_settings
 from medsales_core.playbook.playbook import Playbook, Standard
 from medsales_core.rules.condition import AllOf
@@ -20,7 +21,8 @@ __all__ = ["KINDS", "Change", "PartChange", "differences"]
 
 #: What is compared, in the order it is told.
 KINDS: Final = (
-    "playbook", "plugin", "process", "stage", "requirement", "transition", "threshold", "standard", "role",
+    "playbook", "plugin", "process", "stage", "requirement", "transition", "threshold", "promise", "standard",
+    "role",
 )  # fmt: skip
 #: What a thing holds that is compared on its own, and what makes it the thing it is.
 _ELSEWHERE: Final = frozenset({"id", "entry", "exit", "standing", "stages", "transitions", "requirements"})
@@ -145,12 +147,13 @@ def _things(playbook: Playbook) -> dict[str, dict[str, _Thing]]:
             place = f"standard.{standard.id}.requirement"
             found["requirement"][requirement.id] = _requirement(playbook, requirement, place)
     found["threshold"] = {name: _thing(threshold) for name, threshold in playbook.thresholds.items()}
+    found["promise"] = {name: _promise(playbook, promise) for name, promise in playbook.promises.items()}
     found["plugin"] = {name: _plugin(name, settings) for name, settings in playbook.plugins.items()}
     found["role"] = {name: _Thing(label, {"label": _part(label)}) for name, label in playbook.roles.items()}
     return found
 
 
-def _thing(value: Process | Stage | Transition | Threshold | Standard | Requirement) -> _Thing:
+def _thing(value: Process | Stage | Transition | Threshold | Standard | Requirement | Promise) -> _Thing:
     parts = {
         field.name: _part(getattr(value, field.name))
         for field in attrs.fields(type(value))
@@ -174,6 +177,14 @@ def _joined(transition: Transition, stages: Mapping[str, Stage]) -> LangText:
         else text(f"({transition.kind})", f"（{transition.kind}）")
     )
     return text("{sources} → {target}", "{sources} → {target}").format(sources=sources, target=target)
+
+
+def _promise(playbook: Playbook, promise: Promise) -> _Thing:
+    thing = _thing(attrs.evolve(promise, condition=AllOf(())))
+    written = playbook.layers.data[promise.kind][promise.id]["holds"]
+    return _Thing(
+        promise.label, {**thing.parts, "condition": (_ordered(written), written, words(promise.condition))}
+    )
 
 
 def _requirement(playbook: Playbook, requirement: Requirement, place: str) -> _Thing:

@@ -1,6 +1,6 @@
 """What ``[plugins.NAME]`` in a playbook does: enables a plugin, puts its layers below, gives it its settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,6 +9,8 @@ import attrs
 from medsales_core.config import Diagnostics, Document, Table
 from medsales_core.errors import PluginError, UnknownName
 from medsales_core.playbook.layers import Layers
+from medsales_core.playbook.packs import Packs
+from medsales_core.playbook.stand_in import StandIn
 from medsales_core.rules.calendar import Calendar, WeekdayCalendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.text import closest
@@ -21,9 +23,6 @@ __all__ = ["WEEKDAYS", "Enabling", "plain_settings"]
 
 #: The calendar of a playbook that names none.
 WEEKDAYS: Final = "weekdays"
-
-#: What the layer of a plugin leaves to the playbooks that enable it.
-_NOT_FOR_PACKS: Final = ("extends", "plugins", "id", "version", "title", "languages")
 
 
 @attrs.define
@@ -42,6 +41,7 @@ class Enabling:
     registry: "Registry | None" = None
     settings: "dict[str, Settings]" = attrs.field(factory=dict, init=False)
     _plugins: "dict[str, FoundPlugin]" = attrs.field(factory=dict, init=False)
+    _unset: set[str] = attrs.field(factory=set, init=False)
 
     def with_packs(self, documents: list[Document]) -> list[Document]:
         """*documents*, base first, with the layers of each enabled plugin below the file that enables it."""
@@ -57,11 +57,11 @@ class Enabling:
             self._find(name, documents[said[name].first])
         places = [plugin.name for plugin in self.registry.plugins if plugin.name in self._plugins]
         self._plugins = {name: self._plugins[name] for name in places}
-        with_them: list[Document] = []
+        packs, with_them = Packs(self.found), list[Document]()
         for number, document in enumerate(documents):
             for name, plugin in self._plugins.items():
                 if said[name].first == number and said[name].layers:
-                    with_them += self._pack(plugin)
+                    with_them += packs.read(plugin, documents[:number])
             with_them.append(document)
         return with_them
 
@@ -74,14 +74,6 @@ class Enabling:
             self.found.error(document, place, "unknown-plugin", problem.message, hint=problem.hint)
         except PluginError as problem:
             self.found.error(document, place, "unusable-plugin", problem.message, hint=problem.hint)
-
-    def _pack(self, plugin: "FoundPlugin") -> Iterator[Document]:
-        for document in plugin.read_layers():
-            for key in _NOT_FOR_PACKS:
-                if key in document.data:
-                    told = f"a layer of a plugin leaves {key!r} to the playbooks that enable it"
-                    self.found.error(document, (key,), "needless-key", told)
-            yield document
 
     def settled(self, layers: Layers) -> dict[str, Any]:
         """The data of *layers* with every setting of every enabled plugin written out, and with no other plugin.
@@ -98,7 +90,10 @@ class Enabling:
         tables = dict(root.tables("plugins")) if "plugins" in layers.data else {}
         for name, plugin in self._plugins.items():
             if name in tables:
+                before = self.found.errors
                 self.settings[name] = MappingProxyType(_settings(plugin, tables[name]))
+                if self.found.errors > before:
+                    self._unset.add(name)
         if self.settings:
             data["plugins"] = {name: plain_settings(values) for name, values in self.settings.items()}
         return data
@@ -112,8 +107,9 @@ class Enabling:
         checks: Mapping[str, NamedCheck] = {}
         calendars: Mapping[str, Calendar] = {WEEKDAYS: WeekdayCalendar()}
         if self.registry is not None and self.settings:
-            plugins = self.registry.for_playbook(self.settings)
-            checks = plugins.checks
+            sound = {name: values for name, values in self.settings.items() if name not in self._unset}
+            plugins = self.registry.for_playbook(sound)
+            checks = {**self._stand_ins(), **plugins.checks}
             calendars = plugins.calendars if named != WEEKDAYS else calendars
             for problem in plugins.problems:
                 if problem.plugin in self.settings:
@@ -128,6 +124,11 @@ class Enabling:
                 hint=_meant(named, calendars),
             )
         return checks, calendars.get(str(named), calendars[WEEKDAYS])
+
+    def _stand_ins(self) -> dict[str, NamedCheck]:
+        """Checks in place of those that a plugin promises: if it cannot be loaded, that is told once, not by each call."""
+        manifests = [plugin.manifest for plugin in self._plugins.values() if plugin.manifest is not None]
+        return {name: StandIn(name) for manifest in manifests for name in manifest.provides["check"]}
 
 
 def _meant(named: str, calendars: Mapping[str, Calendar]) -> str:

@@ -27,6 +27,8 @@ _KINDS: Final = {
     ("standard", "*", "requirement", "*"): "requirement",
     ("transition", "*"): "transition",
     ("threshold", "*"): "threshold",
+    ("always", "*"): "promise",
+    ("never", "*"): "promise",
 }
 
 

@@ -17,7 +17,7 @@ __all__ = ["Bases", "Layers", "read_layers"]
 #: Playbooks that can be named, each with what reads the files it consists of.
 Bases: TypeAlias = Mapping[str, Callable[[], tuple[Document, ...]]]
 #: A condition is one sentence: a layer replaces it whole, or two sentences would run into one another.
-_REPLACED_WHOLE: Final = frozenset({"require", "with"})
+_REPLACED_WHOLE: Final = frozenset({"require", "holds", "with"})
 #: A threshold has one value or several with dates and places: a layer that says either replaces both.
 _EITHER_OR: Final = {"value": "values", "values": "value"}
 _LAYER_KEYS: Final = frozenset({"extends", "remove"})

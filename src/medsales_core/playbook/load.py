@@ -22,6 +22,7 @@ from medsales_core.playbook.layers import Layers, read_layers
 from medsales_core.playbook.lint import Linted, lint
 from medsales_core.playbook.lint.places import LocatingReader
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.playbook.promises import read_promises
 from medsales_core.playbook.soundness import is_sound
 from medsales_core.playbook.thresholds import read_thresholds
 from medsales_core.rules.calendar import Calendar
@@ -147,6 +148,7 @@ def _build(
     reader = Reader(conditions, languages, roles, clauses)
     standards = reader.standards(root)
     processes = reader.processes(root, standards)
+    promises = read_promises(root, conditions, languages, processes)
     name, version, title = root.text("id"), root.text("version"), root.lang_text("title", languages)
     root.finish()
     lint(
@@ -181,6 +183,7 @@ def _build(
         standards=standards,
         requirements=requirements,
         thresholds=thresholds,
+        promises=promises,
         roles=roles,
         plugins=plugins,
         hash=identity,

@@ -17,6 +17,8 @@ _HEADERS: Final = (
     ("role", "*"),
     ("process", "*"),
     ("threshold", "*"),
+    ("always", "*"),
+    ("never", "*"),
     ("transition", "*"),
     ("stage", "*"),
     ("stage", "*", "entry", "*"),

@@ -14,6 +14,7 @@ from medsales_core.engine.explain import Explanation, explain
 from medsales_core.engine.plan import Plan
 from medsales_core.engine.process import Process, Stage
 from medsales_core.engine.progress import Progress
+from medsales_core.engine.promise import Promise
 from medsales_core.errors import UnknownName
 from medsales_core.model.facts import Facts
 from medsales_core.model.process import ProcessVariant
@@ -64,6 +65,8 @@ class Playbook:
 
         thresholds: Thresholds by id.
 
+        promises: What its processes promise of all that runs through them, by id.
+
         roles: What roles are called, by id.
 
         plugins: The plugins that it enables, in their order, each with the values of its settings.
@@ -89,6 +92,7 @@ class Playbook:
     standards: Mapping[str, Standard]
     requirements: Mapping[str, Requirement]
     thresholds: Mapping[str, Threshold]
+    promises: Mapping[str, Promise]
     roles: Mapping[str, LangText]
     plugins: Mapping[str, Mapping[str, Any]]
     hash: str

@@ -6,6 +6,7 @@ from typing import Final
 import tomli_w
 
 from medsales_core.engine.process import CriterionKind, Process, Stage, Transition, TransitionKind
+from medsales_core.engine.promise import PromiseKind
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.wording import words
@@ -28,6 +29,11 @@ _ENDS: Final = {
     TransitionKind.RETIRE: text("retired", "退役"),
 }
 _MARKS: Final = {Severity.BLOCK: "■", Severity.JUSTIFY: "◧", Severity.WARN: "▲", Severity.INFO: "·"}
+_PROMISES: Final = text("What is promised of every move", "对每次流转的承诺")
+_SAID: Final = {
+    PromiseKind.ALWAYS: text("always: {sentence}", "始终：{sentence}"),
+    PromiseKind.NEVER: text("never: {sentence}", "绝不：{sentence}"),
+}
 _LEGEND: Final = text(
     "■ blocks  ◧ asks for a reason  ▲ warns  · is told", "■ 阻止  ◧ 须说明理由  ▲ 提醒  · 提示"
 )
@@ -51,6 +57,13 @@ def _text(playbook: Playbook, language: str) -> Iterator[str]:
         yield f"{standard.label.pick(language)}  [{standard.id}]"
         for requirement in standard.requirements.values():
             yield from _requirement(requirement, language)
+    if playbook.promises:
+        yield ""
+        yield _PROMISES.pick(language)
+    for promise in playbook.promises.values():
+        said = _SAID[promise.kind].format(sentence=words(promise.condition))
+        yield f"  {promise.label.pick(language)}  [{promise.id}]  {promise.source}"
+        yield f"      {said.pick(language)}"
 
 
 def _stage(stage: Stage, language: str) -> Iterator[str]:

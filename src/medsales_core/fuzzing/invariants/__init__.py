@@ -12,6 +12,7 @@ from medsales_core.fuzzing.invariants.moves import (
     StaleIsRefused,
     WaiversAreRightlyGiven,
 )
+from medsales_core.fuzzing.invariants.promises import PromisesAreKept
 from medsales_core.plugins.registry import Registry
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Invariant",
     "MendingHelps",
     "NoMovePastAFailure",
+    "PromisesAreKept",
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
     "ReplayEqualsState",
@@ -45,6 +47,7 @@ def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
         MendingHelps(),
         ExplainAgrees(),
         ColumnsAgree(),
+        PromisesAreKept(),
         ReplayEqualsState(),
         EventsSurviveWriting(),
     ]

@@ -35,6 +35,15 @@ CLAUSES: Final[tuple[Entry, ...]] = (
         ("没有该流程", "要求的适用范围所指的流程不存在，该要求将无处适用。", "改正标识，或定义该流程。"),
     ),
     entry(
+        "undefined-transition",
+        (
+            "No such transition",
+            "A promise speaks of a transition that is not there, so that it would be kept by nothing.",
+            "Correct the id, or define the transition.",
+        ),
+        ("没有该流转", "承诺所指的流转不存在，该承诺将无从谈起。", "改正标识，或定义该流转。"),
+    ),
+    entry(
         "duplicate-value",
         (
             "The same name twice",

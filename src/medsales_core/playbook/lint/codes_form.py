@@ -123,6 +123,19 @@ FORM: Final[tuple[Entry, ...]] = (
         ),
     ),
     entry(
+        "pack-clash",
+        (
+            "Two plugins define the same",
+            "Each of two plugins brings a stage, requirement or threshold of the same id, and neither knows of the other; one would replace the other without a word.",
+            "Rename one of them, enable one without its layers (layers = false), or let the manifest of one say that it stands after the other.",
+        ),
+        (
+            "两个插件定义了同一内容",
+            "两个互不知晓的插件各自带来同一编号的阶段、要求或阈值，其中之一会被悄然覆盖。",
+            "为其一更名，或以 layers = false 启用其一，或在其一的清单中声明位于另一个之后（after）。",
+        ),
+    ),
+    entry(
         "undefined-calendar",
         (
             "No such calendar",

@@ -43,6 +43,7 @@ def definitions() -> dict[str, Part]:
         "requirement": _requirement(),
         "transition": _transition(),
         "threshold": _threshold(),
+        "promise": _promise(),
         "standard": table(
             {
                 "label": ref("languages", "The title of the standard"),
@@ -151,6 +152,18 @@ def _transition() -> Part:
             "kind": choice(TransitionKind, "What it does"),
             "reason": choice(["required", "optional"], "Whether a reason must be given"),
             "who": ref("texts", "The roles that may take it; anybody if it is left out"),
+        }
+    )
+
+
+def _promise() -> Part:
+    return table(
+        {
+            "label": ref("languages", "The sentence that is promised"),
+            "source": {"type": "string", "description": "Where it comes from, as for a requirement"},
+            "on": ref("texts", "The transitions it speaks of; with neither this nor `into`, every one"),
+            "into": ref("texts", "The stages whose entering it speaks of"),
+            "holds": ref("condition", "What always holds, or never, when such a move is granted"),
         }
     )
 

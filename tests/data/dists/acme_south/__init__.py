@@ -1,0 +1,1 @@
+"""A stage pack that defines what another defines as well."""
