@@ -21,6 +21,7 @@ from medsales_core.fuzzing.moments import moments
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.rules.columns import Columns, compile_columns
 from medsales_core.rules.requirement import Judgement
 
 __all__ = ["START", "Model"]
@@ -81,6 +82,11 @@ class Model:
             for menu in menus.values()
             for ask, full in menu.full.items()
         }
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Every requirement, for whole columns of facts."""
+        return compile_columns(self.playbook.plan.judgements.values())
 
     @cached_property
     def moments(self) -> tuple[dt.datetime, ...]:

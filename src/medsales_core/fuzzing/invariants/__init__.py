@@ -9,6 +9,7 @@ from medsales_core.fuzzing.invariants.moves import (
     NoMovePastAFailure,
     RefusalsLeaveNoTrace,
     RefusalsNameReasons,
+    RefusalsTellTheirReasons,
     StaleIsRefused,
     WaiversAreRightlyGiven,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "PromisesAreKept",
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
+    "RefusalsTellTheirReasons",
     "ReplayEqualsState",
     "ReportsRender",
     "ScoresBehave",
@@ -41,6 +43,7 @@ def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
     found: list[Invariant] = [
         NoMovePastAFailure(),
         RefusalsNameReasons(),
+        RefusalsTellTheirReasons(),
         RefusalsLeaveNoTrace(),
         StaleIsRefused(),
         WaiversAreRightlyGiven(),

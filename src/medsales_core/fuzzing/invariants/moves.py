@@ -22,6 +22,7 @@ __all__ = [
     "NoMovePastAFailure",
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
+    "RefusalsTellTheirReasons",
     "StaleIsRefused",
     "WaiversAreRightlyGiven",
 ]
@@ -101,28 +102,43 @@ def _waived(judgement: Judgement, progress: Progress, now: dt.datetime) -> bool:
 
 
 class RefusalsNameReasons(Invariant):
-    """A refusal is an event of its kind that names what stood against it; so does the decision."""
+    """A refusal is an event of its kind that names what stood against it."""
 
     id = "refusals-name-reasons"
     title = text("Every refusal names its reasons", "每次拒绝都说明原因")
 
     def after_step(self, model: Model, taken: Taken) -> LangText | None:
-        return next((found for one in taken.decisions if (found := _unnamed(one)) is not None), None)
+        for decision in taken.decisions:
+            event = decision.events[0]
+            if decision.accepted:
+                continue
+            if event.kind is not EventKind.REFUSED:
+                return text(f"refused, and kept {event.kind}", f"已拒绝，却保存了{event.kind}")
+            if not event.data["objections"] and not event.data["requirements"]:
+                return text("refused without a reason", "拒绝而无原因")
+        return None
 
 
-def _unnamed(decision: Decision) -> LangText | None:
+class RefusalsTellTheirReasons(Invariant):
+    """What a decision tells as standing in the way is what its event keeps."""
+
+    id = "refusals-tell-their-reasons"
+    title = text("What is told of a refusal is what is kept of it", "告知的拒绝原因与保存的一致")
+    share = 10
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        return next((found for one in taken.decisions if (found := _differing(one)) is not None), None)
+
+
+def _differing(decision: Decision) -> LangText | None:
     if decision.accepted:
         return None
-    event = decision.events[0]
-    if event.kind is not EventKind.REFUSED:
-        return text(f"refused, and kept {event.kind}", f"已拒绝，却保存了{event.kind}")
-    named = {*event.data["objections"], *event.data["requirements"]}
-    if not named:
-        return text("refused without a reason", "拒绝而无原因")
+    data = decision.events[0].data
+    named = {*data["objections"], *data["requirements"]}
     told = {finding.requirement or finding.code for finding in decision.blocking}
-    if told != named:
-        return text(f"kept {sorted(named)}, told {sorted(told)}", f"保存{sorted(named)}，告知{sorted(told)}")
-    return None
+    if told == named:
+        return None
+    return text(f"kept {sorted(named)}, told {sorted(told)}", f"保存{sorted(named)}，告知{sorted(told)}")
 
 
 class RefusalsLeaveNoTrace(Invariant):
