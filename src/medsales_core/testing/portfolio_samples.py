@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import attrs
 from hypothesis import HealthCheck, settings
@@ -31,6 +31,7 @@ from medsales_core.testing.strategies import portfolios
 __all__ = ["HOSTILE", "PortfolioSample", "always", "drawn_portfolios", "portfolio_sample", "reference"]
 
 _DEALS: Final = 30
+_EXAMPLES: Final = 20
 
 
 class PortfolioSample(NamedTuple):
@@ -77,10 +78,10 @@ def drawn_portfolios() -> st.SearchStrategy[Portfolio]:
     return portfolios(reference())
 
 
-def always(test: Callable[[Any], None], *, examples: int = 20) -> Callable[[Any], None]:
-    """*test* with so many examples, the same ones in every run."""
+def always(test: Callable[..., None]) -> Callable[..., None]:
+    """*test*, which draws its arguments, with some examples that are the same in every run."""
     return settings(
-        max_examples=examples,
+        max_examples=_EXAMPLES,
         derandomize=True,
         database=None,
         deadline=None,
