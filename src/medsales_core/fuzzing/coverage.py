@@ -104,7 +104,7 @@ class Coverage:
 
     @cached_property
     def _sides(self) -> Mapping[str, tuple[str, ...]]:
-        requirements = self._model.playbook.requirements.values()
+        requirements = self._model.requirements.values()
         return {r.id: tuple({t.id for t in thresholds_read(r.condition)}) for r in requirements}
 
     def __add__(self, other: "Coverage") -> "Coverage":
@@ -210,7 +210,7 @@ def _items(model: Model) -> Iterator[Item]:
         for way in process.transitions:
             yield from (Item("transition", way.id, source) for source in way.sources)
     bound = {name for menus in model.menus.values() for menu in menus.values() for name in menu.binding}
-    for requirement in book.requirements.values():
+    for requirement in model.requirements.values():
         yield Item("requirement", requirement.id, Outcome.PASS)
         yield from (Item("requirement", requirement.id, way) for way in model.ways(requirement.id))
         if requirement.id in bound:

@@ -33,7 +33,7 @@ class Guide:
         self._plans: list[Step] = []
         self._process = ""
         self._untried = self._all_ways()
-        self._unwaived = {r.id for r in model.playbook.requirements.values() if r.waivable_by}
+        self._unwaived = {r.id for r in model.requirements.values() if r.waivable_by}
         choices: tuple[tuple[int, Callable[[State, Menu], Step]], ...] = (
             (44, self._move),
             (24, self._break),
@@ -143,7 +143,7 @@ class Guide:
                 return next(ask for ask in menu.others if isinstance(ask.command, Lose))
         else:
             unwaived = tuple(filter(self._unwaived.__contains__, menu.binding))
-            names = unwaived or menu.binding or menu.told or tuple(self._model.playbook.requirements)
+            names = unwaived or menu.binding or menu.told or tuple(self._model.requirements)
             name = self._rng.choice(names)
             ways = list(self._model.ways(name))
             step = Break(name, self._rng.choice(ways)) if ways else Meet(name)
@@ -178,7 +178,7 @@ class Guide:
 
     def _waive(self, state: State, menu: Menu) -> Step:
         rng = self._rng
-        names = menu.binding if menu.binding and self._luck(0.9) else tuple(self._model.playbook.requirements)
+        names = menu.binding if menu.binding and self._luck(0.9) else tuple(self._model.requirements)
         name = rng.choice(names)
         waiver = self._waiver(name, state, rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40))))
         if self._luck(0.3):
@@ -218,7 +218,7 @@ class Guide:
 
     def _all_ways(self) -> dict[str, list[Step]]:
         """Every way of every requirement at the stage where it matters, and every way back; drawn by lot."""
-        left = set(self._model.playbook.requirements)
+        left = set(self._model.requirements)
         found: dict[str, list[Step]] = {"": []}
         for menus in self._model.menus.values():
             for stage, menu in menus.items():

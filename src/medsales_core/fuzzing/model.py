@@ -22,7 +22,7 @@ from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.columns import Columns, compile_columns
-from medsales_core.rules.requirement import Judgement
+from medsales_core.rules.requirement import Judgement, Requirement
 
 __all__ = ["START", "Model"]
 
@@ -74,6 +74,12 @@ class Model:
         }
 
     @cached_property
+    def requirements(self) -> Mapping[str, Requirement]:
+        """The requirements that stand at stages, by id: a clause that no stage adopts moves nothing."""
+        stages = self.playbook.stages.values()
+        return {requirement.id: requirement for stage in stages for _, requirement in stage.criteria()}
+
+    @cached_property
     def full(self) -> Mapping[Ask, Ask]:
         """Every wish for a declared move, and the same with all that may be asked for."""
         return {
@@ -92,7 +98,7 @@ class Model:
     def moments(self) -> tuple[dt.datetime, ...]:
         """The moments at which something may change, in order."""
         book = self.playbook
-        conditions = [requirement.condition for requirement in book.requirements.values()]
+        conditions = [requirement.condition for requirement in self.requirements.values()]
         return moments(
             conditions,
             tuple(book.thresholds.values()),
