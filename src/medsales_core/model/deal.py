@@ -20,6 +20,7 @@ from medsales_core.model.need import Need, QualificationNote
 from medsales_core.model.proposal import Presentation, Proposal, ValueClaim
 from medsales_core.model.quote import Approval, Quote
 from medsales_core.model.segment import Competitor
+from medsales_core.model.tender import Tender
 from medsales_core.money import Money
 
 __all__ = ["Acceptance", "Budget", "CloseReview", "CommitteeMember", "Deal", "DealLine"]
@@ -108,6 +109,7 @@ class Deal:
     probability: Decimal | None = fact("probability", "赢率", default=None, unit="ratio 0..1")
     purchase_route: PurchaseRoute | None = fact("purchase route", "采购方式", default=None)
     budget: Budget | None = fact("budget", "预算", default=None, source="P48")
+    tender: Tender | None = fact("tender", "招标项目", default=None)
     loss_reason: LossReason | None = fact("reason of loss", "输单原因", default=None)
     buying_committee: tuple[CommitteeMember, ...] = fact("buying committee", "决策链成员", default=())
     competitors: tuple[Competitor, ...] = fact("competitors", "竞争对手", default=())

@@ -88,6 +88,11 @@ from medsales_core.model.enums.service import (
     TicketSeverity,
     UpgradeStatus,
 )
+from medsales_core.model.enums.tender import (
+    BondForm,
+    ChallengeSubject,
+    TenderResult,
+)
 from medsales_core.model.enums.trade import (
     DunningLevel,
     FlowKind,
@@ -116,10 +121,12 @@ __all__ = [
     "ApprovalSubject",
     "AssetTitle",
     "AuditAction",
+    "BondForm",
     "BudgetStatus",
     "BuyingRole",
     "BuyingUnit",
     "CertificateIssuer",
+    "ChallengeSubject",
     "ClockSource",
     "ComplaintCategory",
     "ComplianceScenario",
@@ -184,6 +191,7 @@ __all__ = [
     "StockStatus",
     "TargetGroup",
     "TeamFunction",
+    "TenderResult",
     "TicketSeverity",
     "TrainingLevel",
     "TrainingTopic",
