@@ -12,6 +12,7 @@ from medsales_core.errors import EventClash, StoreError, UnknownName, ValueRefus
 from medsales_core.model import (
     Account,
     Activity,
+    ChannelPartner,
     Company,
     Contact,
     Deal,
@@ -126,6 +127,18 @@ def test_facts_hold_what_is_kept_around_a_deal(desk: Desk) -> None:
     assert facts.owner == rep
     assert facts.activities == (visit,)
     assert "segment" not in facts.supplied()
+
+
+def test_the_partner_of_a_deal_and_of_an_order_is_kept_around_them(desk: Desk) -> None:
+    dealer = ChannelPartner(id="P-1", name="Dealer", price_layer="wholesale")
+    desk.keep("partner", dealer, actor=REP, at=AT)
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    assert "partner" not in desk.facts("D-1").supplied()
+    desk.decide("D-1", ms.Describe({"partner_id": "P-1"}), actor=REP, at=AT)
+    assert desk.facts("D-1").partner == dealer
+    desk.decide("O-1", ms.Open("fulfilment"), actor=REP, at=AT, root="order")
+    desk.decide("O-1", ms.Describe({"partner_id": "P-1"}), actor=REP, at=AT, root="order")
+    assert desk.facts("O-1", root="order").partner == dealer
 
 
 def test_what_nobody_kept_is_not_supplied(desk: Desk) -> None:

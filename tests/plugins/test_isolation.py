@@ -186,6 +186,18 @@ def test_a_score_that_fails_is_insufficient_and_names_its_plugin(
     assert found in score.quality["zh-Hans"]
 
 
+def test_whatever_else_a_method_can_do_it_still_can(install: Install) -> None:
+    install(
+        "tender",
+        init=SOUND,
+        hooks=SCORE.format(does="return self.weight").replace("    version", "    weight = 7\n    version"),
+    )
+    method = Registry.discover().scores["tender.score"]
+    assert (method.id, method.version, str(method.title)) == ("tender.score", "1", "Odds")
+    assert getattr(method, "weight") == 7  # noqa: B009  not of the class that types know
+    assert not hasattr(method, "height")
+
+
 # ---- observers
 
 

@@ -61,6 +61,10 @@ illustrative = false
 source = "Price policy 2026"
 illustrative = false
 
+[threshold.credit-figure-age]
+source = "Credit policy 2026"
+illustrative = false
+
 [threshold.overdue-grace]
 source = "Credit policy 2026"
 illustrative = false
@@ -182,7 +186,6 @@ def shipping(good_facts: m.Facts) -> m.Facts:
     return good_facts.with_(
         order=order,
         account=with_exposure(account, [owed], AT.date()),
-        invoices=[owed],
         products=[m.Product(id="ct", class_cn="III", registrations=(registration,))],
     )
 
@@ -235,9 +238,10 @@ def test_a_credit_limit_in_another_currency_releases_nothing(acme: Playbook, shi
 
 
 def test_what_the_host_did_not_supply_stops_the_goods(acme: Playbook, shipping: m.Facts) -> None:
-    for root, gate in (("products", "ctr-product-registered"), ("invoices", "rec-order-block")):
+    gates = {"ctr-product-registered", "rec-order-block"}
+    for root, closed in (("products", {"ctr-product-registered"}), ("account", gates)):
         unsaid = shipping.with_(**{root: m.NOT_SUPPLIED})
-        assert shipped(acme, unsaid) == {gate: Outcome.UNKNOWN}
+        assert shipped(acme, unsaid) == dict.fromkeys(closed, Outcome.UNKNOWN)
 
 
 def test_the_layer_of_the_company_has_no_defect(acme: Playbook) -> None:

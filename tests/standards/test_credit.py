@@ -57,18 +57,20 @@ def test_a_balance_that_cannot_be_told_is_refused(invoice: Invoice, told: str) -
 
 def test_open_invoices_and_orders_use_the_credit() -> None:
     invoices = [
-        Invoice(id="open", amount=cny(300), payments=(paid(100),)),
-        Invoice(id="settled", amount=cny(500), settled_on=ON),
-        Invoice(id="tomorrow", amount=cny(400), issued_on=ON + DAY),
+        Invoice(id="open", amount=cny(300), payments=(paid(100),), due_on=ON),
+        Invoice(id="older", amount=cny(20), due_on=ON - DAY),
+        Invoice(id="settled", amount=cny(500), settled_on=ON, due_on=ON - 9 * DAY),
+        Invoice(id="tomorrow", amount=cny(400), issued_on=ON + DAY, due_on=ON - 9 * DAY),
     ]
     account = with_exposure(limited(), invoices, ON, orders=[Order(id="o", amount=cny(50))])
     assert account.credit is not None
-    assert (account.credit.used, account.credit.available) == (cny(250), cny(750))
+    assert (account.credit.used, account.credit.available) == (cny(270), cny(730))
+    assert (account.credit.oldest_due_on, account.credit.reckoned_on) == (ON - DAY, ON)
     assert account.credit.term_days == 60
 
 
 def test_credit_that_is_exceeded_is_less_than_nothing() -> None:
-    account = with_exposure(limited(100), [Invoice(id="i", amount=cny(101))], ON)
+    account = with_exposure(limited(100), [Invoice(id="i", amount=cny(101), due_on=ON)], ON)
     assert account.credit is not None
     assert account.credit.available == cny(-1)
 
@@ -103,23 +105,25 @@ def test_without_a_limit_or_an_amount_there_is_no_exposure() -> None:
     ],
 )
 def test_a_debt_lies_in_the_bucket_of_its_age(days: int, bucket: str) -> None:
-    report = aging([Invoice(id="i", amount=cny(7), due_on=ON - days * DAY)], ON, number="n")
+    report = aging([Invoice(id="i", amount=cny(7), due_on=ON - days * DAY)], ON, number="n", by="f1")
     assert [b.id for b in report.buckets] == ["not-due", "1-30", "31-60", "61-90", "over-90"]
-    assert {b.id: b.amount for b in report.buckets if b.amount is not None} == {bucket: cny(7)}
-    assert (report.id, report.drawn_on) == ("n", ON)
+    assert {b.id: b.amount for b in report.buckets if b.amount != cny(0)} == {bucket: cny(7)}
+    assert (report.id, report.drawn_on, report.drawn_by) == ("n", ON, "f1")
 
 
 def test_an_open_invoice_without_a_due_date_has_no_age() -> None:
     with pytest.raises(ValueRefused, match="invoice 'i7' is open and has no day"):
-        aging([Invoice(id="i7", amount=cny(1))], ON, number="n")
+        with_exposure(limited(), [Invoice(id="i7", amount=cny(1))], ON)
+    with pytest.raises(ValueRefused, match="invoice 'i7' is open and has no day"):
+        aging([Invoice(id="i7", amount=cny(1))], ON, number="n", by="f1")
     settled = Invoice(id="i7", amount=cny(1), settled_on=ON)
-    assert all(bucket.amount is None for bucket in aging([settled], ON, number="n").buckets)
+    assert aging([settled], ON, number="n", by="f1").buckets == ()
 
 
 def test_two_currencies_have_no_common_aging() -> None:
     mixed = [Invoice(id=c, amount=Money(1, c), due_on=ON) for c in ("CNY", "USD")]
     with pytest.raises(ValueRefused, match="invoice 'USD' is in USD"):
-        aging(mixed, ON, number="n")
+        aging(mixed, ON, number="n", by="f1")
 
 
 @given(st.lists(st.tuples(st.integers(-200, 400), st.integers(0, 10_000)), max_size=12))
@@ -128,7 +132,8 @@ def test_the_buckets_add_up_to_what_is_owed(debts: list[tuple[int, int]]) -> Non
         Invoice(id=f"i{at}", amount=cny(amount), due_on=ON - days * DAY)
         for at, (days, amount) in enumerate(debts)
     ]
-    report = aging(invoices, ON, number="n")
+    report = aging(invoices, ON, number="n", by="f1")
     account = with_exposure(limited(), invoices, ON)
     assert account.credit is not None
     assert sum((b.amount for b in report.buckets if b.amount), start=cny(0)) == account.credit.used
+    assert account.credit.oldest_due_on == min((i.due_on for i in invoices if i.due_on), default=None)

@@ -15,6 +15,12 @@ from medsales_core.text import text
 
 RULES = sorted(name for name in dir(StagePackConformance) if name.startswith("test_"))
 SOUND = (Path(__file__).parents[1] / "data" / "packs" / "tender.toml").read_text("utf-8")
+MANIFEST = """
+schema = 1
+name = "tender"
+title = { en = "Tender", zh-Hans = "招投标" }
+layers = ["pack.toml"]
+"""
 Pack = Callable[[], str]
 
 
@@ -54,11 +60,11 @@ class Kit(StagePackConformance):
         self.made, self.folder = made, folder
         self.changes = frozenset(changes)  # type: ignore[misc]
 
-    def layers(self) -> Iterable[Path]:
+    def home(self) -> Path:
         assert self.folder is not None
-        path = self.folder / "pack.toml"
-        path.write_text(self.made(), "utf-8")
-        return [path]
+        (self.folder / "medsales.toml").write_text(MANIFEST, "utf-8")
+        (self.folder / "pack.toml").write_text(self.made(), "utf-8")
+        return self.folder
 
     def checks(self) -> Iterable[Check]:
         return [Named(), Mute()]

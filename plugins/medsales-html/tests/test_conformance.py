@@ -2,6 +2,7 @@
 
 from medsales_core.ports.report import ReportFormat
 from medsales_core.testing.format_kit import FormatConformance
+from medsales_core.testing.plugin_kit import PluginConformance
 from medsales_html import HtmlFormat
 
 
@@ -10,3 +11,7 @@ class TestHtmlFormat(FormatConformance):
 
     def make_format(self) -> ReportFormat:
         return HtmlFormat()
+
+
+class TestPlugin(PluginConformance):
+    package = "medsales_html"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from medsales_core.ports.store import Store
+from medsales_core.testing.plugin_kit import PluginConformance
 from medsales_core.testing.store_kit import StoreConformance
 from medsales_sqlite import SqliteStore, create_tables
 
@@ -41,3 +42,7 @@ class TestHostConnection(StoreConformance):
         yield
         for connection in self._connections:
             connection.close()
+
+
+class TestPlugin(PluginConformance):
+    package = "medsales_sqlite"

@@ -38,6 +38,7 @@ _COMMANDS: Final = {
     "score": "portfolio:score",
     "report": "portfolio:report",
     "plugins": "plugins:plugins",
+    "new-plugin": "scaffolding:new_plugin",
 }
 for _name, _place in _COMMANDS.items():
     app.command(f"medsales_core.cli.{_place}", name=_name)

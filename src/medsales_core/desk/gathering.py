@@ -35,6 +35,7 @@ def _around_deal(view: View, deal: Any) -> dict[str, Any]:
         "segment": view.entity("segment", deal.segment_id),
         "products": _products(view, [line.product_id for line in deal.lines]),
         "contract": deal.contract or NOT_SUPPLIED,
+        "partner": view.entity("partner", deal.partner_id),
     }
 
 
@@ -43,6 +44,7 @@ def _around_order(view: View, order: Any) -> dict[str, Any]:
     return {
         "contract": (deal is not NOT_SUPPLIED and deal.contract) or NOT_SUPPLIED,
         "products": _products(view, [line.product_id for line in order.lines]),
+        "partner": view.entity("partner", order.partner_id),
     }
 
 

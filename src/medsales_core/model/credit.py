@@ -18,6 +18,8 @@ class CreditTerms:
         "credit used by open invoices and orders", "已用额度", default=None, unit="money"
     )
     available: Money | None = fact("credit still free", "可用额度", default=None, unit="money")
+    oldest_due_on: dt.date | None = fact("oldest open debt due on", "最早未结到期日", default=None)
+    reckoned_on: dt.date | None = fact("use of the credit reckoned on", "额度核算日期", default=None)
     term_days: int | None = fact("term of payment", "账期", default=None, unit="day", source="P43a")
     approved_by: str | None = fact("approved by", "批准人", default=None, source="P43a")
     reviewed_on: dt.date | None = fact("reviewed on", "复核日期", default=None)

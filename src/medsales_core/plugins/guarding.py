@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from medsales_core.engine.process import Process
 from medsales_core.model.facts import Facts
@@ -34,6 +35,12 @@ class GuardedScore(ScoringMethod):
         except BaseException as problem:  # noqa: BLE001 - a score that failed is no reason to lose the others
             return self._failed(f"{type(problem).__name__}: {problem}")
         return answer if isinstance(answer, Score) else self._failed(f"{answer!r}, which is no Score")
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else the method can do."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._method, name)
 
     def _failed(self, found: str) -> Score:
         told = text(f"{self.id} of {self._plugin} failed: {found}", f"{self._plugin}的{self.id}出错：{found}")

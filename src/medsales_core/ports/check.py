@@ -19,6 +19,9 @@ class Check(ABC):
     pure: the same facts, moment and parameters give the same answer, and nothing outside is touched.
     If it raises, the requirement is an *error*: the move is blocked and the other reasons stay.
 
+    A check names its parameters in its own signatures, ``def holds(self, facts, at, /, *, word: str)``; the
+    ``*_`` of this class is there for type checkers, to which it makes room for them.
+
     Attributes:
         id: The plugin's name, a dot, and the check's own name.
 
@@ -40,14 +43,14 @@ class Check(ABC):
         return self.reads
 
     @abstractmethod
-    def holds(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> bool | None:
+    def holds(self, facts: Facts, at: dt.datetime, /, *_: Any, **parameters: Any) -> bool | None:
         """Whether it holds at that moment; None where facts that it reads were not supplied."""
 
-    def reasons(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> Iterable[Reason]:
+    def reasons(self, facts: Facts, at: dt.datetime, /, *_: Any, **parameters: Any) -> Iterable[Reason]:
         """Why it does not hold, field by field; nothing where its title says it all."""
         return ()
 
-    def satisfying(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> Facts | None:
+    def satisfying(self, facts: Facts, at: dt.datetime, /, *_: Any, **parameters: Any) -> Facts | None:
         """Facts on which it holds, made from *facts* with few changes; None where the check does not say.
 
         Optional. It serves inversion (`medsales_core.rules.inverting`): without it, a requirement that calls

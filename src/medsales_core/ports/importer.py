@@ -13,7 +13,7 @@ from medsales_core.errors import MedsalesError, ValueRefused
 from medsales_core.model.deal import Deal
 from medsales_core.text import LangText
 
-__all__ = ["Importer", "RejectedRow", "RowRead", "SourceUnusable", "StageEntered"]
+__all__ = ["Importer", "Process", "RejectedRow", "RowRead", "SourceUnusable", "StageEntered"]
 
 
 class SourceUnusable(MedsalesError):

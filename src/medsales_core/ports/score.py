@@ -14,7 +14,7 @@ from medsales_core.model.facts import Facts
 from medsales_core.ports.portfolio import Case
 from medsales_core.text import LangText
 
-__all__ = ["Grade", "Score", "ScoreReason", "ScoringMethod"]
+__all__ = ["Grade", "Process", "Score", "ScoreReason", "ScoringMethod"]
 
 
 @attrs.frozen(kw_only=True)

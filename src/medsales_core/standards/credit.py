@@ -43,7 +43,7 @@ def balance(invoice: Invoice, on: dt.date) -> Money:
 def with_exposure(
     account: Account, invoices: Iterable[Invoice], on: dt.date, *, orders: Iterable[Order] = ()
 ) -> Account:
-    """*account* with the credit that is used on the day *on*, and what is still free of its limit.
+    """*account* with the credit that is used on the day *on*, what is still free of it, and the oldest debt.
 
     Args:
         account: The customer, with a credit limit.
@@ -55,26 +55,29 @@ def with_exposure(
         orders: What they ordered that was not invoiced yet.
 
     Raises:
-        ValueRefused: There is no limit, an amount is missing, or a paper is in another currency than the limit.
+        ValueRefused: There is no limit, an amount or the due date of an open invoice is missing, or a paper is in
+            another currency than the limit.
     """
     if account.credit is None or account.credit.limit is None:
         raise ValueRefused(f"account {account.id!r} has no credit limit", hint="set one; nothing is 0")
     limit = account.credit.limit
     used = Money(0, limit.currency)
-    for invoice in invoices:
-        if _is_open(invoice, on):
-            used += _alike(balance(invoice, on), f"invoice {invoice.id!r}", limit, account)
+    open_ones = [invoice for invoice in invoices if _is_open(invoice, on)]
+    for invoice in open_ones:
+        used += _alike(balance(invoice, on), f"invoice {invoice.id!r}", limit, account)
     for order in orders:
         if order.amount is None:
             raise ValueRefused(f"order {order.id!r} has no amount", hint="record what it is worth")
         used += _alike(order.amount, f"order {order.id!r}", limit, account)
-    return changed(account, credit=changed(account.credit, used=used, available=limit - used))
+    oldest = min(map(_due_on, open_ones), default=None)
+    terms = changed(account.credit, used=used, available=limit - used, oldest_due_on=oldest, reckoned_on=on)
+    return changed(account, credit=terms)
 
 
 def aging(
-    invoices: Iterable[Invoice], on: dt.date, *, number: str, ages: Sequence[int] = AGES
+    invoices: Iterable[Invoice], on: dt.date, *, number: str, by: str, ages: Sequence[int] = AGES
 ) -> AgingReport:
-    """What is open on the day *on*, by how long it is overdue.
+    """What is open on the day *on*, by how long it is overdue; no bucket where nothing is open.
 
     Args:
         invoices: The invoices of one customer in one currency.
@@ -83,27 +86,31 @@ def aging(
 
         number: The number of the report.
 
+        by: Who draws it.
+
         ages: The days overdue at which a bucket ends, rising; what is not yet due has a bucket of its own.
 
     Raises:
         ValueRefused: An open invoice has no day on which it is due, or the currencies differ.
     """
-    open_ones = [(invoice, _days_overdue(invoice, on)) for invoice in invoices if _is_open(invoice, on)]
-    edges = [None, *ages, None]
-    buckets = []
-    for low, high in pairwise(edges):
-        inside = [
-            i for i, days in open_ones if (low is None or days > low) and (high is None or days <= high)
-        ]
-        buckets.append(
-            AgingBucket(
-                id=_named(low, high),
-                from_days=None if low is None else low + 1,
-                to_days=high,
-                amount=_total(inside, on),
-            )
-        )
-    return AgingReport(id=number, drawn_on=on, buckets=tuple(buckets))
+    debts = [
+        (invoice, balance(invoice, on), (on - _due_on(invoice)).days)
+        for invoice in invoices
+        if _is_open(invoice, on)
+    ]
+    buckets = [_bucket(debts, low, high) for low, high in pairwise([None, *ages, None])] if debts else []
+    return AgingReport(id=number, drawn_on=on, drawn_by=by, buckets=tuple(buckets))
+
+
+def _bucket(debts: Sequence[tuple[Invoice, Money, int]], low: int | None, high: int | None) -> AgingBucket:
+    """What is overdue for more than *low* and at most *high* days."""
+    first, first_open, _ = debts[0]
+    total = Money(0, first_open.currency)
+    for invoice, open_amount, days in debts:
+        if (low is None or days > low) and (high is None or days <= high):
+            total += _alike(open_amount, f"invoice {invoice.id!r}", total, first)
+    since = None if low is None else low + 1
+    return AgingBucket(id=_named(low, high), from_days=since, to_days=high, amount=total)
 
 
 def _is_open(invoice: Invoice, on: dt.date) -> bool:
@@ -112,24 +119,13 @@ def _is_open(invoice: Invoice, on: dt.date) -> bool:
     return issued and (invoice.settled_on is None or invoice.settled_on > on)
 
 
-def _days_overdue(invoice: Invoice, on: dt.date) -> int:
+def _due_on(invoice: Invoice) -> dt.date:
     if invoice.due_on is None:
         raise ValueRefused(
             f"invoice {invoice.id!r} is open and has no day on which it is due",
             hint="record its due date, or settle it",
         )
-    return (on - invoice.due_on).days
-
-
-def _total(invoices: Sequence[Invoice], on: dt.date) -> Money | None:
-    """What is open of *invoices*; None where there are none, since nothing says in which currency."""
-    total: Money | None = None
-    for invoice in invoices:
-        open_amount = balance(invoice, on)
-        if total is not None:
-            open_amount = total + _alike(open_amount, f"invoice {invoice.id!r}", total, invoices[0])
-        total = open_amount
-    return total
+    return invoice.due_on
 
 
 def _alike(amount: Money, paper: str, other: Money, holder: Account | Invoice) -> Money:

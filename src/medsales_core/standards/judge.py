@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from medsales_core.errors import UnknownName
-from medsales_core.model.facts import ROOTS
+from medsales_core.model.facts import ROOTS, Facts
 from medsales_core.model.subjects import SUBJECTS
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.columns import compile_columns
@@ -21,6 +21,9 @@ __all__ = ["Clause", "Judged", "judge", "moment_of"]
 
 #: So many subjects are judged at once: their facts are let go before the next are made.
 _AT_ONCE: Final = 2000
+#: Of no more subjects than these each is judged on its own.
+_FEW: Final = 50
+_Together: TypeAlias = Callable[[Sequence[Facts], dt.datetime], Mapping[str, list[Outcome]]]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -149,11 +152,12 @@ def judge(
     outcomes: dict[str, list[Outcome]] = {name: [] for name in clauses}
     done = 0
     for root, group in _by_root(clauses.values()).items():
-        columns = compile_columns([clause.judgement for clause in group])
+        subjects = organisation.subjects(root)
+        together = _compiled([clause.judgement for clause in group], len(subjects))
         roots = frozenset[str]().union(*(clause.roots for clause in group))
-        for some in _batches(organisation.subjects(root)):
+        for some in _batches(subjects):
             facts = [organisation.facts(subject, roots) for subject in some]
-            for name, found in columns(facts, at).items():
+            for name, found in together(facts, at).items():
                 outcomes[name] += found
             done += len(some) * len(group)
             if progress is not None:
@@ -183,6 +187,15 @@ def _clause(playbook: Playbook, standard: str, requirement: Requirement) -> Clau
         root=SUBJECTS[requirement.applies_to].root,
         roots=frozenset(path.partition(".")[0] for path in paths) & set(ROOTS),
     )
+
+
+def _compiled(judgements: Sequence[Judgement], subjects: int) -> _Together:
+    """What judges them on many subjects: as columns, or one by one where compiling columns would take longer."""
+    if subjects > _FEW:
+        return compile_columns(judgements)
+    return lambda facts, at: {
+        judgement.requirement.id: [judgement.outcome(one, at) for one in facts] for judgement in judgements
+    }
 
 
 def _by_root(clauses: Iterable[Clause]) -> dict[str, list[Clause]]:

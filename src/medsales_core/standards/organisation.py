@@ -184,7 +184,7 @@ class Organisation:
         ids_of, known = reader(path), self._index(target)
 
         def find(entity: Any) -> _Found:
-            found = [known.get(name) for name in ids_of(entity)]
+            found = [known.get(name) for name in dict.fromkeys(ids_of(entity))]
             # One that is not known makes them all unknown: the known alone would pass for all.
             return None if None in found else found
 

@@ -85,7 +85,7 @@ RELATIONS: Final[Mapping[str, Mapping[str, tuple[Relation, ...]]]] = MappingProx
             team=Ids("team_id"),
             products=Ids("authority_letters.product_ids"),
         ),
-        "team": _ways(owner=Ids("manager_id")),
+        "team": _ways(owner=Ids("manager_id"), scorecards=Every()),
         "scorecards": _ways(owner=Ids("subject_id"), team=Via("owner")),
         "activities": _ways(
             deal=Ids("deal_id"),

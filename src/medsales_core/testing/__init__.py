@@ -15,6 +15,8 @@ pytest.register_assert_rewrite(
             "conduct",
             "format_kit",
             "importer_kit",
+            "observer_kit",
+            "plugin_kit",
             "report_kit",
             "score_kit",
             "stage_pack_kit",
