@@ -1,12 +1,12 @@
-"""The pack keeps what every stage pack must keep."""
+"""The pack keeps every rule of plugins and of stage packs: each gate opens and shuts, a deal travels through."""
 
-from collections.abc import Iterable
-from pathlib import Path
-
-import medsales_tender
+from medsales_core.testing.plugin_kit import PluginConformance
 from medsales_core.testing.stage_pack_kit import StagePackConformance
 
 
-class TestTender(StagePackConformance):
-    def layers(self) -> Iterable[Path]:
-        return [Path(medsales_tender.__file__).with_name("tender.toml")]
+class TestPlugin(PluginConformance):
+    package = "medsales_tender"
+
+
+class TestPack(StagePackConformance):
+    package = "medsales_tender"
