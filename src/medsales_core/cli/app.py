@@ -37,6 +37,8 @@ _COMMANDS: Final = {
     "judge": "judging:judge",
     "score": "portfolio:score",
     "report": "portfolio:report",
+    "fuzz": "fuzzing:fuzz",
+    "replay": "fuzzing:replay",
     "plugins": "plugins:plugins",
     "new-plugin": "scaffolding:new_plugin",
 }
