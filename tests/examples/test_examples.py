@@ -40,6 +40,16 @@ KEY_LINES = {
         "  by the company:   fail, stops the deal",
         "    role-not-allowed : only bid-manager may do this; the actor is sales-rep",
     ],
+    "05_company_rules/tour.py": [
+        "imaging.toml: 0 diagnostic(s)",
+        "Northern Imaging: how we sell: 9 stages, 91 requirements",
+        "8 % off in Tianjin, where 3 % is: refused",
+        "12 % off, granted by the director: all in order",
+        "12 % off, granted by the owner: refused",
+        "    超出总监权限的折扣须由价格委员会与财务中两人批准",
+        "20 % off, granted by the committee and finance: all in order",
+        "      → Agree on a deposit, or have finance waive it",
+    ],
     "04_import_and_audit/import_and_audit.py": [
         "SYNTHETIC DATA: every hospital and amount here is made up",
         "first import: 60 rows, 58 deals, 12 rejected",
