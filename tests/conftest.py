@@ -102,6 +102,12 @@ def reference() -> Playbook:
     return reference_playbook()
 
 
+@pytest.fixture(scope="session")
+def every_standard() -> Playbook:
+    """The reference with the public and the inferred standards."""
+    return load_playbook("medsales:all")
+
+
 @pytest.fixture
 def write_playbook(tmp_path: Path) -> Callable[..., Path]:
     """Writes a playbook file and gives its path."""

@@ -1,4 +1,4 @@
-"""What tests of the standards share: all built-in standards in one playbook, and a judge of single requirements."""
+"""What tests of the standards share: a judge of single requirements."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,16 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from medsales_core.model import Facts
-from medsales_core.playbook import Playbook, load_playbook
+from medsales_core.playbook import Playbook
 from medsales_core.rules.requirement import Outcome
 
 AT = dt.datetime(2026, 6, 30, 10, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-
-
-@pytest.fixture(scope="session")
-def every_standard() -> Playbook:
-    """The reference with the public and the inferred standards."""
-    return load_playbook("medsales:all")
 
 
 @pytest.fixture

@@ -162,7 +162,7 @@ MISTAKES = [
     ('"deal.name" = { ¦equals = { pth = "account.name" } }', "bad-operand", "no operand"),
     ('"deal.name" = { ¦equals = { path = "account.name", threshold = "x" } }', "bad-operand", "no operand"),
     ('"deal.name" = { equals = { ¦threshold = "order-release" } }', "wrong-type", "a threshold is a number"),
-    ('"deal.amount" = { above = { ¦threshold = "order-release" } }', "wrong-type", "a threshold is a number"),
+    ('"deal.amount" = { above = { ¦threshold = "order-release" } }', "wrong-type", "counts in 'day'"),
     ('"order.created_on" = { before = { ¦threshold = "order-release" } }', "wrong-type", "is a number"),
     ('"asset.consumables_cover_days" = { at_least = { ¦threshold = "order-relaese" } }', "undefined-threshold", "did you mean"),
     ('"asset.consumables_cover_days" = { ¦at_least = nan }', "bad-value", "not a number"),

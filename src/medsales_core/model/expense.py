@@ -64,6 +64,13 @@ class ServiceAgreement:
     fair_rate: Money | None = fact(
         "fair rate an hour", "公允小时费率", default=None, unit="money", source="P38"
     )
+    paid_in_year: Money | None = fact(
+        "paid in the year, this payment included",
+        "当年累计支付（含本次）",
+        default=None,
+        unit="money",
+        source="P38",
+    )
     yearly_cap: Money | None = fact("most in a year", "年度上限", default=None, unit="money", source="P38")
     document: EvidenceRef | None = fact("signed document", "协议文件", default=None, source="P38")
 
@@ -143,6 +150,7 @@ class Expense:
     category: ExpenseCategory | None = fact("category", "费用类别", default=None, source="P38")
     activity_id: str | None = fact("activity", "所属活动", default=None)
     account_id: str | None = fact("account", "客户", default=None)
+    country: str | None = fact("country it is spent in", "发生国家", default=None, unit="ISO 3166-1 alpha-2")
     owner_id: str | None = fact("spent by", "经办人", default=None)
     recipient_id: str | None = fact("paid to", "收款方", default=None)
     incurred_on: dt.date | None = fact("day of the event or payment", "发生日期", default=None)

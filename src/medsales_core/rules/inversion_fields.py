@@ -169,7 +169,7 @@ def operand_value(operand: Operand, facts: Facts, scope: Scope, search: Search) 
         account = facts.account
         known = account is not None and account is not NOT_SUPPLIED
         places = (account.region, account.country) if account is not None and known else ()
-        return operand.on(search.at.date(), places)
+        return operand.limit(search.at.date(), places)
     value = value_at(facts, scope.address_of(operand.path))
     return None if value is NOT_SUPPLIED else value
 

@@ -268,9 +268,9 @@ def _pool(conditions: tuple[Condition, ...], at: dt.datetime) -> dict[Kind, list
         elif isinstance(node, Sum) and isinstance(node.operand, Literal) and node.operand.value != 0:
             pool.setdefault(node.of.type.kind, []).append(node.operand.value)
     for threshold in thresholds_read(conditions):
-        value = threshold.on(at.date())
+        value = threshold.limit(at.date())
         if value is not None:
-            pool.setdefault(Kind.NUMBER, []).append(value)
+            pool.setdefault(Kind.MONEY if threshold.is_money else Kind.NUMBER, []).append(value)
     return pool
 
 

@@ -252,7 +252,7 @@ class FieldReader:
         return PathOperand(path)
 
     def _threshold(self, name: str, field: FieldType, place: Place) -> Threshold | None:
-        if field.kind is not Kind.NUMBER:
+        if field.kind not in (Kind.NUMBER, Kind.MONEY):
             self.error(place, "wrong-type", f"a threshold is a number; {field.named} is compared with it")
             return None
         threshold = self.thresholds.get(name)
@@ -260,6 +260,13 @@ class FieldReader:
             near = closest(name, self.thresholds)
             hint = f"did you mean {near!r}?" if near else f"define [threshold.{name}]"
             self.error(place, "undefined-threshold", f"there is no threshold {name!r}", hint)
+        elif threshold.is_money is not (field.kind is Kind.MONEY):
+            self.error(
+                place, "wrong-type",
+                f"threshold {name!r} counts in {threshold.unit!r}; {field.named} is compared with it",
+                'a threshold for amounts of money has a currency as its unit, such as "CNY", and no other has',
+            )  # fmt: skip
+            return None
         return threshold
 
     def _within(self, path: ResolvedPath, value: Any, place: Place) -> Condition | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from medsales_core.money import CURRENCIES, Money
 from medsales_core.text import LangText
 
 __all__ = ["EVERYWHERE", "Threshold", "ThresholdValue"]
@@ -34,7 +35,7 @@ class Threshold:
 
         label: What it limits, in every language.
 
-        unit: Unit of its values, e.g. ``day``, ``workday``, ``ratio``.
+        unit: Unit of its values, e.g. ``day``, ``workday``, ``ratio``; of amounts of money the currency.
 
         jurisdiction: Where it applies, ``*`` for everywhere.
 
@@ -57,6 +58,20 @@ class Threshold:
     def varies(self) -> bool:
         """Whether it is another in one place than in another."""
         return any(entry.jurisdiction != EVERYWHERE for entry in self.values)
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its values are amounts of money: its unit is a currency."""
+        return self.unit in CURRENCIES
+
+    def measured(self, value: Decimal) -> Decimal | Money:
+        """*value*, one of its own, as what it is compared with: a number, or money."""
+        return Money(value, self.unit) if self.is_money else value
+
+    def limit(self, day: dt.date, places: Iterable[str | None] = ()) -> Decimal | Money | None:
+        """What `on` gives, as a number or as money."""
+        value = self.on(day, places)
+        return None if value is None else self.measured(value)
 
     def on(self, day: dt.date, places: Iterable[str | None] = ()) -> Decimal | None:
         """The value in force on *day* in the first of *places* that has one, else everywhere; None if none is."""

@@ -109,7 +109,7 @@ def _threshold_reader(threshold: Threshold) -> Read:
             if account is NOT_SUPPLIED:
                 return NOT_SUPPLIED
             places = (account.region, account.country) if account is not None else ()
-        value = threshold.on(at.date(), places)
+        value = threshold.limit(at.date(), places)
         if value is None:
             where = "".join(f" in {place}" for place in places if place)
             raise ThresholdGap(f"threshold {threshold.id!r} has no value on {at.date()}{where}")

@@ -65,7 +65,7 @@ RELATIONS: Final[Mapping[str, Mapping[str, tuple[Relation, ...]]]] = MappingProx
             order=Back("deal_id"),
             partner=Ids("partner_id"),
             team=Via("owner"),
-            recalls=Via("products"),
+            recalls=Every(),
         ),
         "account": _ways(
             contacts=_OF_ACCOUNT,
@@ -118,7 +118,7 @@ RELATIONS: Final[Mapping[str, Mapping[str, tuple[Relation, ...]]]] = MappingProx
             stock_units=Back("order_id"),
             invoices=Back("order_id"),
             training_sessions=Back("order_id"),
-            recalls=Via("products"),
+            recalls=Every(),
         ),
         "invoices": _ways(
             order=Ids("order_id"),
@@ -126,7 +126,7 @@ RELATIONS: Final[Mapping[str, Mapping[str, tuple[Relation, ...]]]] = MappingProx
             contract=(Ids("contract_id"), Via("order")),
             owner=(Via("order"), Via("account")),
         ),
-        "stock_units": _ways(products=Ids("product_id"), order=Ids("order_id"), recalls=Via("products")),
+        "stock_units": _ways(products=Ids("product_id"), order=Ids("order_id"), recalls=Every()),
         "partner": _ways(account=Ids("account_id"), order=Back("partner_id"), owner=Via("account")),
         "asset": _ways(
             products=Ids("product_id"),

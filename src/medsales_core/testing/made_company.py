@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import count
 from typing import Any, Final
 
 import attrs
@@ -80,8 +81,17 @@ class MadeCompany:
         for name in sorted(old):
             made = made.put(root, name, new.get(name))
         for name in sorted(new.keys() - old):
-            made = made.put(root, name, new[name])._linked(subject.root, subject.id, root, name)
+            entity = made._under_a_free_id(root, new[name])
+            made = made.put(root, entity.id, entity)._linked(subject.root, subject.id, root, entity.id)
         return made
+
+    def _under_a_free_id(self, root: str, entity: Any) -> Any:
+        """*entity*, which came into facts on one subject, where another of that id lies around another subject."""
+        taken = {one.id: one for one in self.entities.get(root, ())}
+        if taken.get(entity.id, entity) == entity:
+            return entity
+        free = next(name for n in count(2) if (name := f"{entity.id}-{n}") not in taken)
+        return changed(entity, id=free)
 
     def put(self, root: str, name: str, entity: Any) -> "MadeCompany":
         """The company with the one of that id replaced by *entity*, added, or without it for None."""

@@ -35,6 +35,8 @@ class ExpenseCategory(Choice):
     SPONSORSHIP = "sponsorship", "sponsorship", "赞助"
     RESEARCH = "research", "clinical research", "临床研究费"
     DEVICE_LOAN = "device-loan", "device placed or lent", "设备投放或借用"
+    DISCOUNT = "discount", "discount, rebate or commission", "折扣、折让或佣金"
+    RETAIL_PROMOTION = "retail-promotion", "promotion at retail", "零售终端推广费"
     GIFT = "gift", "gift", "礼品"
     ENTERTAINMENT = "entertainment", "entertainment", "娱乐"
     CASH = "cash", "cash", "现金"

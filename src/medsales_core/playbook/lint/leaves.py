@@ -155,12 +155,12 @@ def _compare(condition: Compare, *, holds: bool) -> tuple[FieldTest, ...]:
 
 
 def _fixed(operand: Operand, *, holds: bool) -> Scalar | None:
-    """The number that an operand always is; a threshold has one if it never changes."""
+    """The value that an operand always is; a threshold has one if it never changes."""
     if isinstance(operand, Literal):
         return operand.value
     # Before or after its period a threshold is an error, which is no pass, but no failure either.
     if isinstance(operand, Threshold) and holds and len(operand.values) == 1:
-        return operand.values[0].value
+        return operand.measured(operand.values[0].value)
     return None
 
 

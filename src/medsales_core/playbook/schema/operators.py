@@ -85,7 +85,7 @@ def shared_definitions(choices: Iterable[type[Choice]]) -> dict[str, Part]:
 def _operand(name: str, kind: Kind) -> Part:
     path: Part = {"type": "string", "description": "Another field of the same kind"}
     named: dict[str, Part] = {"path": path}
-    if kind is Kind.NUMBER:
+    if kind in (Kind.NUMBER, Kind.MONEY):
         named["threshold"] = {"type": "string", "description": "A number of the playbook, by its id"}
     return {"anyOf": [ref(f"literal-{name}"), table(named, minProperties=1, maxProperties=1)]}
 
