@@ -1,5 +1,9 @@
 """Typed entities: frozen values with named, sourced fields; no I/O, no clock, no plugin."""
 
+from medsales_core.model.access import (
+    CommitteeReview,
+    PurchaseRequest,
+)
 from medsales_core.model.account import (
     Account,
     CarePlan,
@@ -72,6 +76,8 @@ from medsales_core.model.enums import (
     CertificateIssuer,
     ChallengeSubject,
     ClockSource,
+    CommitteeDecision,
+    CommitteeKind,
     ComplaintCategory,
     ComplianceScenario,
     ConcernStatus,
@@ -144,6 +150,7 @@ from medsales_core.model.enums import (
     UdiAgency,
     UpgradeStatus,
     ValueClaimKind,
+    ValueCriterion,
 )
 from medsales_core.model.evidence import Attestation, EvidenceRef
 from medsales_core.model.expense import (
@@ -161,6 +168,10 @@ from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, R
 from medsales_core.model.fields import FactInfo, entity, fact, fact_info
 from medsales_core.model.invoice import DunningStep, Invoice, Payment
 from medsales_core.model.licence import Licence, PurchaserLetter
+from medsales_core.model.listing import (
+    PlatformListing,
+    VolumeAward,
+)
 from medsales_core.model.need import Need, QualificationNote
 from medsales_core.model.order import Delivery, Installer, Order, OrderLine, SalesRecord
 from medsales_core.model.partner import (
@@ -225,26 +236,27 @@ __all__ = [
     "AuthorityLetter", "BalanceConfirmation", "BidBond", "BondForm", "Budget", "BudgetStatus",
     "BuyingRole", "BuyingUnit", "CarePlan", "Certificate", "CertificateIssuer", "ChallengeSubject",
     "ChannelPartner", "Choice", "ClockSource", "CloseReview", "CodeOfConduct", "CodeSignature",
-    "Commitment", "CommitteeMember", "Company", "Competitor", "Complaint", "ComplaintCategory",
-    "ComplianceFinding", "CompliancePolicy", "ComplianceScenario", "Concern", "ConcernStatus",
-    "ConductScope", "ConfigClass", "ConsentBasis", "ConsigneeKind", "Contact", "ContactSource",
-    "Contract", "ContractClauses", "ContractLine", "ContractParty", "CorrectiveAction", "CreditRating",
-    "CreditRatingCN", "CreditTerms", "CustomerGrade", "CustomerProfile", "CustomerTrainingKind",
-    "DataExport", "DataSource", "Deal", "DealLine", "DecisionStep", "Delegation", "Deliverable",
-    "Delivery", "Demo", "DemoFeedback", "DemoKind", "Department", "DeviceClassCN", "DeviceClassEU",
-    "DeviceClassUS", "DeviceIdentifier", "DimensionResult", "DueDiligence", "DunningLevel",
-    "DunningStep", "EducationalItem", "ElectronicSignature", "EnvironmentReading", "EventHost",
-    "EventProof", "EvidenceRef", "Expense", "ExpenseCategory", "ExpenseShare", "FactInfo", "Facts",
-    "FindingSeverity", "FindingStatus", "FlowKind", "FlowReport", "FlowRow", "FollowUp",
-    "ForecastCategory", "GateStatus", "Grant", "Handover", "HospitalGrade", "IncomingCheck",
-    "IndicatorArea", "IndicatorResult", "InstalledAsset", "InstalledEquipment", "Installer", "Invoice",
-    "IvdClassEU", "KeptRecord", "Licence", "LicenceKind", "ListedPrice", "LoanRecord", "LossReason",
-    "MarketAnalysis", "MaterialUse", "MeetingKind", "MisconductKind", "MovementKind", "Need",
-    "NeedDimension", "NextStep", "NotSupplied", "Order", "OrderKind", "OrderLine", "Participant",
-    "PartnerAuthorisation", "PartnerExit", "PartnerPerson", "PartnerReview", "Payment", "PaymentTerm",
-    "PaymentTrigger", "PersonalField", "PlaceKind", "PlacementTerms", "PotentialPeriod", "Presentation",
-    "PresentationFormat", "PriceBasis", "PriceKind", "ProcessVariant", "Product", "ProductKind",
-    "PromotionalMaterial", "ProofKind", "Proposal", "ProposalAnswer", "ProposalLine", "PurchaseRoute",
+    "Commitment", "CommitteeDecision", "CommitteeKind", "CommitteeMember", "CommitteeReview", "Company",
+    "Competitor", "Complaint", "ComplaintCategory", "ComplianceFinding", "CompliancePolicy",
+    "ComplianceScenario", "Concern", "ConcernStatus", "ConductScope", "ConfigClass", "ConsentBasis",
+    "ConsigneeKind", "Contact", "ContactSource", "Contract", "ContractClauses", "ContractLine",
+    "ContractParty", "CorrectiveAction", "CreditRating", "CreditRatingCN", "CreditTerms",
+    "CustomerGrade", "CustomerProfile", "CustomerTrainingKind", "DataExport", "DataSource", "Deal",
+    "DealLine", "DecisionStep", "Delegation", "Deliverable", "Delivery", "Demo", "DemoFeedback",
+    "DemoKind", "Department", "DeviceClassCN", "DeviceClassEU", "DeviceClassUS", "DeviceIdentifier",
+    "DimensionResult", "DueDiligence", "DunningLevel", "DunningStep", "EducationalItem",
+    "ElectronicSignature", "EnvironmentReading", "EventHost", "EventProof", "EvidenceRef", "Expense",
+    "ExpenseCategory", "ExpenseShare", "FactInfo", "Facts", "FindingSeverity", "FindingStatus",
+    "FlowKind", "FlowReport", "FlowRow", "FollowUp", "ForecastCategory", "GateStatus", "Grant",
+    "Handover", "HospitalGrade", "IncomingCheck", "IndicatorArea", "IndicatorResult", "InstalledAsset",
+    "InstalledEquipment", "Installer", "Invoice", "IvdClassEU", "KeptRecord", "Licence", "LicenceKind",
+    "ListedPrice", "LoanRecord", "LossReason", "MarketAnalysis", "MaterialUse", "MeetingKind",
+    "MisconductKind", "MovementKind", "Need", "NeedDimension", "NextStep", "NotSupplied", "Order",
+    "OrderKind", "OrderLine", "Participant", "PartnerAuthorisation", "PartnerExit", "PartnerPerson",
+    "PartnerReview", "Payment", "PaymentTerm", "PaymentTrigger", "PersonalField", "PlaceKind",
+    "PlacementTerms", "PlatformListing", "PotentialPeriod", "Presentation", "PresentationFormat",
+    "PriceBasis", "PriceKind", "ProcessVariant", "Product", "ProductKind", "PromotionalMaterial",
+    "ProofKind", "Proposal", "ProposalAnswer", "ProposalLine", "PurchaseRequest", "PurchaseRoute",
     "PurchaserLetter", "Qualification", "QualificationElement", "QualificationKind",
     "QualificationNote", "Quote", "QuoteLine", "QuoteStatus", "RebateRule", "Recall", "RecallClass",
     "RecallNotice", "Receipt", "RecipientKind", "RecordedChange", "Referral", "Registration",
@@ -258,6 +270,6 @@ __all__ = [
     "TeamSnapshot", "TechnicalQuestion", "Tender", "TenderChallenge", "TenderDemand", "TenderResult",
     "TestValue", "TicketSeverity", "TrainingLevel", "TrainingRecord", "TrainingRule", "TrainingSession",
     "TrainingTopic", "TransferForm", "TransferNature", "TransferOfValue", "UdiAgency", "UdiScan",
-    "UpgradeNotice", "UpgradeStatus", "UsageReading", "ValueClaim", "ValueClaimKind", "VendorCheck",
-    "entity", "fact", "fact_info",
+    "UpgradeNotice", "UpgradeStatus", "UsageReading", "ValueClaim", "ValueClaimKind", "ValueCriterion",
+    "VendorCheck", "VolumeAward", "entity", "fact", "fact_info",
 ]  # fmt: skip

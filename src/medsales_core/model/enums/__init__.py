@@ -1,5 +1,10 @@
 """Every closed list of values that entities use, each value named in English and Chinese."""
 
+from medsales_core.model.enums.access import (
+    CommitteeDecision,
+    CommitteeKind,
+    ValueCriterion,
+)
 from medsales_core.model.enums.conduct import (
     CreditRatingCN,
     DataSource,
@@ -128,6 +133,8 @@ __all__ = [
     "CertificateIssuer",
     "ChallengeSubject",
     "ClockSource",
+    "CommitteeDecision",
+    "CommitteeKind",
     "ComplaintCategory",
     "ComplianceScenario",
     "ConcernStatus",
@@ -200,4 +207,5 @@ __all__ = [
     "UdiAgency",
     "UpgradeStatus",
     "ValueClaimKind",
+    "ValueCriterion",
 ]
