@@ -177,6 +177,9 @@ def test_a_dealer_is_marked_on_all_four_each_year(judged: Judged) -> None:
     assert judged("chn-annual-review", review()) is PASS
     assert judged("chn-annual-review", review(held_on=D(2025, 6, 29))) is FAIL
     assert judged("chn-annual-review", review(service=None)) is FAIL
+    assert judged("chn-annual-review", partner(appointed_on=D(2025, 6, 30))) is PASS
+    assert judged("chn-annual-review", partner(appointed_on=D(2025, 6, 29))) is FAIL
+    assert judged("chn-annual-review", partner()) is FAIL
 
 
 def test_everybody_who_sells_is_trained_and_signed(judged: Judged) -> None:

@@ -169,11 +169,12 @@ def test_a_sales_person_carries_a_whole_letter(judged: Judged, flaw: dict[str, A
     }  # fmt: skip
     rep = m.Rep(id="r", authority_letters=[m.AuthorityLetter(**{**sound, **(flaw or {})})])
 
-    def active(day: dt.date) -> m.Facts:
+    def active(day: dt.date | None) -> m.Facts:
         return m.Facts(owner=rep, activities=[m.Activity(id="v", done_on=day)])
 
     assert judged("ctr-rep-authority-letter", active(D(2026, 5, 1))) is (FAIL if flaw else PASS)
     assert judged("ctr-rep-authority-letter", active(D(2026, 2, 28))) is FAIL
+    assert judged("ctr-rep-authority-letter", active(None)) is (FAIL if flaw else PASS)
     assert judged("ctr-rep-authority-letter", m.Facts(owner=rep)) is not PASS
 
 

@@ -114,18 +114,37 @@ def test_the_purchaser_of_a_dealer_carries_a_whole_letter(judged: Judged, missin
     assert judged("cus-buyer-authority-letter", customer(type="clinic")) is PASS
 
 
-def ordered(scope: list[str], **licensed: Any) -> m.Facts:
+def ordered(type_: str | None, licence: m.Licence, category: str | None = "06-02") -> m.Facts:
     order = m.Order(id="o", created_on=D(2026, 6, 1), lines=[m.OrderLine(id="1", product_id="ct")])
-    facts = customer(licences=[licence("device-trading", scope=scope, **licensed)])
-    return facts.with_(order=order, products=(m.Product(id="ct", category_code="06-02"),))
+    facts = customer(type=type_, licences=[licence])
+    return facts.with_(order=order, products=[m.Product(id="ct", category_code=category)])
 
 
-def test_what_is_ordered_lies_in_the_licensed_scope_on_the_day_of_the_order(judged: Judged) -> None:
-    assert judged("cus-licence-scope-match", ordered(["06-02"])) is PASS
-    assert judged("cus-licence-scope-match", ordered(["06-03"])) is FAIL
-    assert judged("cus-licence-scope-match", ordered(["06-02"], issued_on=D(2026, 6, 2))) is FAIL
-    unknown_category = ordered(["06-02"]).with_(products=(m.Product(id="ct"),))
-    assert judged("cus-licence-scope-match", unknown_category) is FAIL
+def test_a_dealer_orders_what_its_licence_lists_on_the_day_of_the_order(judged: Judged) -> None:
+    def dealer(scope: list[str], kind: str = "device-trading", **said: Any) -> m.Facts:
+        return ordered("dealer", licence(kind, scope=scope, **said))
+
+    assert judged("cus-licence-scope-match", dealer(["06-02"])) is PASS
+    assert judged("cus-licence-scope-match", dealer(["06-03"])) is FAIL
+    assert judged("cus-licence-scope-match", dealer([])) is FAIL
+    assert judged("cus-licence-scope-match", dealer(["06-02"], "business")) is FAIL
+    assert judged("cus-licence-scope-match", dealer(["06-02"], issued_on=D(2026, 6, 2))) is FAIL
+
+
+def test_who_uses_a_device_needs_a_licence_that_does_not_leave_it_out(judged: Judged) -> None:
+    def hospital(*scope: str, **said: Any) -> m.Facts:
+        return ordered("public-hospital", licence("medical-institution", scope=scope, **said))
+
+    assert judged("cus-licence-scope-match", hospital()) is PASS
+    assert judged("cus-licence-scope-match", hospital("06-02")) is PASS
+    assert judged("cus-licence-scope-match", hospital("06-03")) is FAIL
+    assert judged("cus-licence-scope-match", hospital(expires_on=D(2026, 5, 31))) is FAIL
+
+
+def test_an_order_of_something_uncategorised_by_somebody_unknown_matches_nothing(judged: Judged) -> None:
+    paper = licence("medical-institution")
+    assert judged("cus-licence-scope-match", ordered("clinic", paper, category=None)) is FAIL
+    assert judged("cus-licence-scope-match", ordered(None, paper)) is FAIL
 
 
 # ---- upkeep
