@@ -250,30 +250,86 @@ def good_facts() -> m.Facts:
         follow_ups=(
             m.FollowUp(id="1", held_on=D(2026, 6, 25), feedback="happy", next_due_on=D(2026, 9, 25)),
         ),
-        company=m.Company(
-            id="us",
-            sla_policies=(
-                m.SlaPolicy(id="sla1", channels=["hotline"], response_hours=4, valid_from=D(2026, 1, 1)),
-            ),
-        ),
+        company=_company(),
         process=m.ProcessVariant(
             id="deal",
             buying_roles=["decision-maker"],
             stages=(m.StageScope(id="s", product_scope=["implant"]),),
         ),
+        scorecards=(_scorecard(),),
+        compliance_findings=(),
+    )  # fmt: skip
+
+
+def _company() -> m.Company:
+    signature = m.CodeSignature(id="g1", person_id="r1", signed_on=D(2026, 1, 4))
+    profile = m.RoleProfile(
+        id="sales-rep", title="Senior representative", senior=True, min_experience_months=12,
+        preferred_fields=["medicine"], required_competencies=["listening"],
+    )  # fmt: skip
+    modules = (("pre-job", "product-knowledge"), ("advanced", "medical-knowledge"))
+    return m.Company(
+        id="us",
+        sla_policies=(
+            m.SlaPolicy(id="sla1", channels=["hotline"], response_hours=4, valid_from=D(2026, 1, 1)),
+        ),
+        role_profiles=(profile,),
+        training_rules=(
+            m.TrainingRule(id="hours", level="on-job", hours=24),
+            *(m.TrainingRule(id=level, level=level, topic=topic, mandatory=True) for level, topic in modules),
+        ),
+        sales_staff=(m.StaffMember(id="r1", joined_on=D(2026, 1, 2)),),
+        codes_of_conduct=(
+            m.CodeOfConduct(
+                id="code", version="3", valid_from=D(2026, 1, 1), signatures=(signature,),
+                scopes=["promotion", "visit", "academic"],
+            ),
+        ),
+        appraisal_schemes=(
+            m.AppraisalScheme(
+                id="1", role_id="sales-rep", template_id="T", template_version="1", valid_from=D(2026, 1, 1)
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _scorecard() -> m.Scorecard:
+    areas = (("revenue", "quota-attainment"), ("collections", "collection-rate"))
+    return m.Scorecard(
+        id="s1", subject_id="r1", role_id="sales-rep", period_from=D(2026, 1, 1), period_to=D(2026, 3, 31),
+        template_id="T", template_version="1", assessor_id="m1", reviewer_id="h1", reviewed_on=D(2026, 4, 9),
+        dimensions=(m.DimensionResult(id="d", weight=Decimal(1)),),
+        results=tuple(
+            m.IndicatorResult(
+                id=area, dimension_id="d", area=area, formula=formula, unit="ratio", target=Decimal(1),
+                actual=Decimal("0.9"), full_points=Decimal(20),
+            )
+            for area, formula in areas
+        ),
     )  # fmt: skip
 
 
 def _owner() -> m.Rep:
-    topics = ("medical-knowledge", "product-knowledge")
+    on_job = m.TrainingRecord(id="t-hours", level="on-job", completed_on=D(2026, 3, 1), hours=24, passed=True)
+    booked = m.TrainingRecord(
+        id="t-next", level="advanced", topic="medical-knowledge", planned_on=D(2026, 9, 1)
+    )
     return m.Rep(
         id="r1",
-        training=tuple(
-            m.TrainingRecord(
-                id=f"t-{topic}", topic=topic, level="pre-job", passed=True, completed_on=D(2026, 1, 10),
-                expires_on=D(2027, 1, 9),
-            )
-            for topic in topics
+        role_id="sales-rep",
+        experience_months=36,
+        first_customer_activity_on=D(2026, 2, 1),
+        qualifications=(m.Qualification(id="q1", kind="degree", field="medicine"),),
+        training=(
+            *(
+                m.TrainingRecord(
+                    id=f"t-{topic}", topic=topic, level="pre-job", passed=True, completed_on=D(2026, 1, 10),
+                    expires_on=D(2027, 1, 9),
+                )
+                for topic in m.TrainingTopic
+            ),
+            on_job,
+            booked,
         ),
     )  # fmt: skip
 
@@ -328,10 +384,22 @@ def _activities() -> tuple[m.Activity, ...]:
     return (
         m.Activity(
             id="v1", kind="first-contact", done_on=D(2026, 2, 1), channel="academic-event",
-            findings="old scanner", next_step=step,
+            findings="old scanner", next_step=step, attestations=_conduct("visit"),
         ),
         m.Activity(
-            id="v2", kind="needs-interview", done_on=D(2026, 2, 10), questionnaire=m.EvidenceRef(id="q1")
+            id="v2", kind="needs-interview", done_on=D(2026, 2, 10), questionnaire=m.EvidenceRef(id="q1"),
+            attestations=_conduct("visit"),
+        ),
+        m.Activity(id="v3", kind="promotion", attestations=_conduct("promotion")),
+        m.Activity(id="v4", kind="academic-exchange", attestations=_conduct("academic")),
+    )  # fmt: skip
+
+
+def _conduct(scope: str) -> tuple[m.Attestation, ...]:
+    return (
+        m.Attestation(
+            id="c1", requirement=f"cod-scope-{scope}", upheld=True, by_id="m1", role_id="sales-manager",
+            attested_on=D(2026, 2, 28),
         ),
     )  # fmt: skip
 

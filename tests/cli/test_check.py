@@ -5,28 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from medsales_core.cli.app import run
-
 GALLERY = Path(__file__).parents[1] / "data/playbooks"
 BROKEN = str(GALLERY / "eight_at_once.toml")
 WARNED = str(GALLERY / "no_source.toml")
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def medsales(capsys: pytest.CaptureFixture[str]) -> Run:
-    """A function that runs the command: its exit code and what it printed."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            run(arguments)
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return call
 
 
 def sarif(medsales: Run, *arguments: str) -> dict[str, Any]:

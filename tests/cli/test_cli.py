@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medsales_core.cli.app import app, run
+from medsales_core.cli.app import app
 
 SHARED = Path(__file__).parents[3] / "shared"
 Run = Callable[..., tuple[int, str, str]]
@@ -40,20 +40,6 @@ map.Won = { stage = "negotiation-contract", outcome = "won" }
 
 
 @pytest.fixture
-def medsales(capsys: pytest.CaptureFixture[str]) -> Run:
-    """A function that runs the command: its exit code and what it printed."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            run(arguments)
-        printed = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, printed.out, printed.err
-
-    return call
-
-
-@pytest.fixture
 def store(tmp_path: Path, medsales: Run) -> str:
     """A store with two imported deals."""
     (tmp_path / "deals.csv").write_text(EXPORT, encoding="utf-8")
@@ -71,8 +57,11 @@ def test_the_version_is_printed(medsales: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "check", "show", "import", "explain", "advance", "audit", "score", "report", "plugins"],
-)
+    [
+        "demo", "check", "show", "import", "explain", "advance", "audit", "training", "scorecard", "score", "report",
+        "plugins",
+    ],
+)  # fmt: skip
 def test_every_command_explains_itself_with_an_example(command: str, medsales: Run) -> None:
     code, out, _ = medsales(command, "--help")
     assert code == 0
@@ -83,7 +72,7 @@ def test_every_command_explains_itself_with_an_example(command: str, medsales: R
 def test_the_reference_is_sound(medsales: Run) -> None:
     code, out, _ = medsales("check", "reference")
     assert code == 0
-    assert "82 requirements" in out
+    assert "109 requirements" in out
 
 
 def test_a_misspelt_field_is_found_in_place(tmp_path: Path, medsales: Run) -> None:
@@ -258,5 +247,5 @@ def test_a_moment_that_is_none_is_a_message(store: str, medsales: Run) -> None:
 def test_every_command_is_registered_lazily() -> None:
     assert {name for name in app if not name.startswith("-")} == {
         "demo", "check", "show", "import", "explain", "advance", "audit", "judge", "score", "report", "plugins",
-        "schema", "fmt", "diff", "new-plugin", "fuzz", "replay",
+        "schema", "fmt", "diff", "new-plugin", "training", "scorecard", "fuzz", "replay",
     }  # fmt: skip

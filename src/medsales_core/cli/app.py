@@ -35,6 +35,8 @@ _COMMANDS: Final = {
     "advance": "deals:advance",
     "audit": "portfolio:audit",
     "judge": "judging:judge",
+    "training": "people:training",
+    "scorecard": "people:scorecard",
     "score": "portfolio:score",
     "report": "portfolio:report",
     "fuzz": "fuzzing:fuzz",

@@ -1,5 +1,6 @@
 """What a run has seen of a playbook, what there was to see, and why the rest was not seen."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from medsales_core.engine.decision import waiver_for
 from medsales_core.engine.event import EventKind
 from medsales_core.errors import UnknownName, ValueRefused
+from medsales_core.fuzzing.knowledge import Known
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, Meet
@@ -93,6 +95,7 @@ class Coverage:
     def __init__(self, model: Model) -> None:
         self._model = model
         self.seen: Counter[tuple[str, str, str]] = Counter()
+        self._found: dict[tuple[Break | Meet, Known, dt.datetime], tuple[Item, ...]] = {}
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -168,21 +171,23 @@ class Coverage:
                 self.seen["requirement", name, outcome] += 1
 
     def _judged(self, step: Break | Meet, after: State) -> None:
+        """Count how the requirement came out that was broken or met; what was judged before is not judged again."""
+        key = (step, after.known, after.now)
+        if key not in self._found:
+            self._found[key] = tuple(self._shown(step, after))
+        for item in self._found[key]:
+            self.seen[item] += 1
+
+    def _shown(self, step: Break | Meet, after: State) -> Iterator[Item]:
         name = step.requirement
         outcome = self._model.inverted.judgement(name).outcome(after.facts, after.now)
         if outcome is Outcome.PASS:
-            self.seen["requirement", name, outcome] += 1
-            side = _KEPT
-        elif type(step) is Break:
-            way = self._model.inverted.broken(name)[step.way]
-            if outcome is not way.outcome:
-                return
-            self.seen["requirement", name, step.way] += 1
-            side = _BROKEN if outcome is Outcome.FAIL else ""
-        else:
-            return
-        for threshold in self._sides[name] if side else ():
-            self.seen["side", threshold, side] += 1
+            yield Item("requirement", name, outcome)
+            yield from (Item("side", threshold, _KEPT) for threshold in self._sides[name])
+        elif type(step) is Break and outcome is self._model.ways(name)[step.way].outcome:
+            yield Item("requirement", name, step.way)
+            if outcome is Outcome.FAIL:
+                yield from (Item("side", threshold, _BROKEN) for threshold in self._sides[name])
 
     def _why(self, item: Item) -> LangText:
         """Why *item* was not seen."""

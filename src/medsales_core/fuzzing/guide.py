@@ -183,7 +183,9 @@ class Guide:
         waiver = self._waiver(name, state, rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40))))
         if self._luck(0.3):
             self._plans.extend(self._broken_and_asked(name, menu))
-        return waiver if self._luck(0.8) else Ask(waiver.command, rng.choice((NOBODY, Actor(OWNER))))
+        if self._luck(0.8):
+            return waiver
+        return Ask(waiver.command, rng.choice((NOBODY, Actor(OWNER, waiver.actor.roles))))
 
     def _broken_and_asked(self, name: str, menu: Menu) -> list[Step]:
         ways = list(self._model.ways(name))

@@ -21,6 +21,7 @@ from medsales_core.fuzzing.moments import moments
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.rules.columns import Columns, compile_columns
 from medsales_core.rules.requirement import Judgement
 
 __all__ = ["START", "Model"]
@@ -83,6 +84,11 @@ class Model:
         }
 
     @cached_property
+    def columns(self) -> Columns:
+        """Every requirement, for whole columns of facts."""
+        return compile_columns(self.playbook.plan.judgements.values())
+
+    @cached_property
     def moments(self) -> tuple[dt.datetime, ...]:
         """The moments at which something may change, in order."""
         book = self.playbook
@@ -109,8 +115,8 @@ class Model:
         return self.inverted.broken(requirement)
 
     def menu(self, process: str, progress: Progress) -> Menu:
-        """What may be asked of a subject of that process where it stands."""
-        return self.menus[process][progress.stage]
+        """What may be asked of a subject of that process where it stands; opening it, where it was not opened."""
+        return self.menus[process or next(iter(self.menus))][progress.stage]
 
     def begin(self, *, bare: bool = False) -> State:
         """A world in which nothing has happened yet; everything is in order, or hardly anything is known."""

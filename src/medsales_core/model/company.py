@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 from medsales_core.model.compliance import (
-    ComplianceFinding,
     CompliancePolicy,
     CreditRating,
     PromotionalMaterial,
@@ -116,9 +115,6 @@ class Company:
     )
     standard_reviews: tuple[StandardReview, ...] = fact(
         "reviews of the standards", "标准评审", default=(), source="P2"
-    )
-    findings: tuple[ComplianceFinding, ...] = fact(
-        "compliance findings", "合规问题", default=(), source="S9-3"
     )
     compliance_policies: tuple[CompliancePolicy, ...] = fact(
         "compliance policies", "合规制度", default=(), source="P33"

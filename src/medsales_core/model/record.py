@@ -59,6 +59,7 @@ class DataExport:
     id: str = fact("export number", "导出编号")
     exported_at: dt.datetime | None = fact("exported at", "导出时间", default=None)
     by_id: str | None = fact("exported by", "导出人", default=None)
+    trail_id: str | None = fact("logged as entry", "审计记录编号", default=None)
     purpose: str | None = fact("purpose", "用途", default=None)
     approved_by: str | None = fact("approved by", "批准人", default=None)
     approved_at: dt.datetime | None = fact("approved at", "批准时间", default=None)

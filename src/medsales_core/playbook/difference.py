@@ -10,6 +10,7 @@ from medsales_core.engine.process import Figure, Process, Stage, Transition
 from medsales_core.engine.promise import Promise
 from medsales_core.playbook.enabling import WEEKDAYS, plain_settings
 from medsales_core.playbook.playbook import Playbook, Standard
+from medsales_core.playbook.training import TrainingModule
 from medsales_core.rules.condition import AllOf
 from medsales_core.rules.requirement import Requirement
 from medsales_core.rules.threshold import Threshold, ThresholdValue
@@ -21,8 +22,8 @@ __all__ = ["KINDS", "Change", "PartChange", "differences"]
 
 #: What is compared, in the order it is told.
 KINDS: Final = (
-    "playbook", "plugin", "process", "stage", "requirement", "transition", "threshold", "promise", "standard",
-    "role",
+    "playbook", "plugin", "process", "stage", "requirement", "transition", "threshold", "promise", "training",
+    "standard", "role",
 )  # fmt: skip
 #: What a thing holds that is compared on its own, and what makes it the thing it is.
 _ELSEWHERE: Final = frozenset({"id", "entry", "exit", "standing", "stages", "transitions", "requirements"})
@@ -147,13 +148,16 @@ def _things(playbook: Playbook) -> dict[str, dict[str, _Thing]]:
             place = f"standard.{standard.id}.requirement"
             found["requirement"][requirement.id] = _requirement(playbook, requirement, place)
     found["threshold"] = {name: _thing(threshold) for name, threshold in playbook.thresholds.items()}
+    found["training"] = {name: _thing(module) for name, module in playbook.training.items()}
     found["promise"] = {name: _promise(playbook, promise) for name, promise in playbook.promises.items()}
     found["plugin"] = {name: _plugin(name, settings) for name, settings in playbook.plugins.items()}
     found["role"] = {name: _Thing(label, {"label": _part(label)}) for name, label in playbook.roles.items()}
     return found
 
 
-def _thing(value: Process | Stage | Transition | Threshold | Standard | Requirement | Promise) -> _Thing:
+def _thing(
+    value: Process | Stage | Transition | Threshold | TrainingModule | Standard | Requirement | Promise,
+) -> _Thing:
     parts = {
         field.name: _part(getattr(value, field.name))
         for field in attrs.fields(type(value))

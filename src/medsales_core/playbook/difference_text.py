@@ -16,6 +16,7 @@ _KINDS: Final[Mapping[str, LangText]] = {
     "requirement": text("Requirements", "要求"),
     "transition": text("Transitions", "流转"),
     "threshold": text("Thresholds", "阈值"),
+    "training": text("Training modules", "培训模块"),
     "promise": text("Promises", "承诺"),
     "standard": text("Standards", "规范"),
     "role": text("Roles", "角色"),

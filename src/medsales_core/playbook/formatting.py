@@ -27,6 +27,7 @@ _KINDS: Final = {
     ("standard", "*", "requirement", "*"): "requirement",
     ("transition", "*"): "transition",
     ("threshold", "*"): "threshold",
+    ("training", "*"): "training",
     ("always", "*"): "promise",
     ("never", "*"): "promise",
 }

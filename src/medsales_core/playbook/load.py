@@ -25,6 +25,7 @@ from medsales_core.playbook.playbook import Playbook
 from medsales_core.playbook.promises import read_promises
 from medsales_core.playbook.soundness import is_sound
 from medsales_core.playbook.thresholds import read_thresholds
+from medsales_core.playbook.training import read_training
 from medsales_core.rules.calendar import Calendar
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
@@ -141,6 +142,7 @@ def _build(
     root.text("calendar", WEEKDAYS)
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
+    training = read_training(root, roles)
     clauses = Clauses.of(root)
     conditions = LocatingReader(
         layers, found, core_schema(), thresholds, checks, roles=roles, references=clauses
@@ -183,6 +185,7 @@ def _build(
         standards=standards,
         requirements=requirements,
         thresholds=thresholds,
+        training=training,
         promises=promises,
         roles=roles,
         plugins=plugins,

@@ -17,6 +17,7 @@ _HEADERS: Final = (
     ("role", "*"),
     ("process", "*"),
     ("threshold", "*"),
+    ("training", "*"),
     ("always", "*"),
     ("never", "*"),
     ("transition", "*"),

@@ -19,6 +19,7 @@ from medsales_core.errors import UnknownName
 from medsales_core.model.facts import Facts
 from medsales_core.model.process import ProcessVariant
 from medsales_core.playbook.layers import Layers
+from medsales_core.playbook.training import TrainingModule
 from medsales_core.rules.reads import reads
 from medsales_core.rules.requirement import Requirement
 from medsales_core.rules.threshold import Threshold
@@ -65,6 +66,8 @@ class Playbook:
 
         thresholds: Thresholds by id.
 
+        training: The cells of the training matrix by id.
+
         promises: What its processes promise of all that runs through them, by id.
 
         roles: What roles are called, by id.
@@ -92,6 +95,7 @@ class Playbook:
     standards: Mapping[str, Standard]
     requirements: Mapping[str, Requirement]
     thresholds: Mapping[str, Threshold]
+    training: Mapping[str, TrainingModule]
     promises: Mapping[str, Promise]
     roles: Mapping[str, LangText]
     plugins: Mapping[str, Mapping[str, Any]]

@@ -15,11 +15,12 @@ from medsales_core.text import LangText, text
 __all__ = ["ILLUSTRATIVE", "Cell", "Column", "Kind", "ReportTable", "clean"]
 
 Cell: TypeAlias = str | int | Decimal | Money | dt.date | LangText | None
-Kind: TypeAlias = Literal["text", "integer", "money", "ratio", "days", "date"]
+Kind: TypeAlias = Literal["text", "integer", "number", "money", "ratio", "days", "date"]
 
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "text": (str, LangText),
     "integer": (int,),
+    "number": (int, Decimal),
     "money": (Money,),
     "ratio": (Decimal,),
     "days": (int, Decimal),
@@ -44,7 +45,7 @@ class Column:
 
         label: Its heading.
 
-        kind: What its cells are: text, integer, money, ratio (0..1), days or date.
+        kind: What its cells are: text, integer, number, money, ratio (0..1), days or date.
 
         illustrative: Its figures rest on samples that no source fixes; formats mark it.
     """
@@ -147,10 +148,16 @@ def _write(cell: Cell, kind: Kind, language: str, places: int) -> str:
             return clean(cell.pick(language))
         case dt.date():
             return cell.isoformat()
-        case Decimal() if kind == "ratio":
-            return f"{cell * 100:,.1f}%"
         case Decimal():
-            return f"{cell:,.1f}".removesuffix(".0")
+            return _write_decimal(cell, kind)
         case int():
             return f"{cell:,}"
     return clean(cell)
+
+
+def _write_decimal(cell: Decimal, kind: Kind) -> str:
+    if kind == "ratio":
+        return f"{cell * 100:,.1f}%"
+    if kind == "number":
+        return f"{cell:,.2f}".removesuffix("0").removesuffix(".0")
+    return f"{cell:,.1f}".removesuffix(".0")

@@ -145,7 +145,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         for name in named:
             self.do(Meet(name))
         if again and refused is not None:
-            self.do(self.model.full.get(refused, refused))
+            self.do(self.menu.full.get(refused, refused))
 
     @precondition(lambda self: self.named)
     @rule(days=st.integers(-1, 31), again=st.booleans())

@@ -9,7 +9,9 @@ from medsales_core.fuzzing.invariants.moves import (
     NoMovePastAFailure,
     RefusalsLeaveNoTrace,
     RefusalsNameReasons,
+    RefusalsTellTheirReasons,
     StaleIsRefused,
+    WaiversAreRightlyGiven,
 )
 from medsales_core.fuzzing.invariants.promises import PromisesAreKept
 from medsales_core.plugins.registry import Registry
@@ -26,10 +28,12 @@ __all__ = [
     "PromisesAreKept",
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
+    "RefusalsTellTheirReasons",
     "ReplayEqualsState",
     "ReportsRender",
     "ScoresBehave",
     "StaleIsRefused",
+    "WaiversAreRightlyGiven",
     "built_in",
 ]
 
@@ -39,8 +43,10 @@ def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
     found: list[Invariant] = [
         NoMovePastAFailure(),
         RefusalsNameReasons(),
+        RefusalsTellTheirReasons(),
         RefusalsLeaveNoTrace(),
         StaleIsRefused(),
+        WaiversAreRightlyGiven(),
         MendingHelps(),
         ExplainAgrees(),
         ColumnsAgree(),

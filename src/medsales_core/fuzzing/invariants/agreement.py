@@ -10,7 +10,6 @@ from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Race
 from medsales_core.playbook.playbook import Playbook
-from medsales_core.rules.columns import compile_columns
 from medsales_core.text import LangText, text
 
 __all__ = ["ColumnsAgree", "DecidesAs", "ExplainAgrees"]
@@ -56,7 +55,7 @@ class ColumnsAgree(Invariant):
             return None
         facts = list(dict.fromkeys(taken.after.facts for taken in story[-_MOST_ROWS:]))
         at, judgements = story[-1].after.now, model.playbook.plan.judgements
-        for name, found in compile_columns(judgements.values())(facts, at).items():
+        for name, found in model.columns(facts, at).items():
             singly = [judgements[name].outcome(one, at) for one in facts]
             if found != singly:
                 return text(

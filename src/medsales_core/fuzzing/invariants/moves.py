@@ -1,10 +1,9 @@
 """What must hold of moves and refusals, judged without the guards that made them."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Final
 
-from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Win
+from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire, Return, Waive, Win
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.process import Transition
@@ -14,6 +13,7 @@ from medsales_core.fuzzing.menu import STOPPING
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Meet, Race
+from medsales_core.model import Deal
 from medsales_core.rules.requirement import Judgement, Severity
 from medsales_core.text import LangText, text
 
@@ -22,7 +22,9 @@ __all__ = [
     "NoMovePastAFailure",
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
+    "RefusalsTellTheirReasons",
     "StaleIsRefused",
+    "WaiversAreRightlyGiven",
 ]
 
 _MOVES: Final = (Advance, Return, Win, Lose, Complete, Retire, Reopen)
@@ -100,28 +102,43 @@ def _waived(judgement: Judgement, progress: Progress, now: dt.datetime) -> bool:
 
 
 class RefusalsNameReasons(Invariant):
-    """A refusal is an event of its kind that names what stood against it; so does the decision."""
+    """A refusal is an event of its kind that names what stood against it."""
 
     id = "refusals-name-reasons"
     title = text("Every refusal names its reasons", "每次拒绝都说明原因")
 
     def after_step(self, model: Model, taken: Taken) -> LangText | None:
-        return next((found for one in taken.decisions if (found := _unnamed(one)) is not None), None)
+        for decision in taken.decisions:
+            event = decision.events[0]
+            if decision.accepted:
+                continue
+            if event.kind is not EventKind.REFUSED:
+                return text(f"refused, and kept {event.kind}", f"已拒绝，却保存了{event.kind}")
+            if not event.data["objections"] and not event.data["requirements"]:
+                return text("refused without a reason", "拒绝而无原因")
+        return None
 
 
-def _unnamed(decision: Decision) -> LangText | None:
+class RefusalsTellTheirReasons(Invariant):
+    """What a decision tells as standing in the way is what its event keeps."""
+
+    id = "refusals-tell-their-reasons"
+    title = text("What is told of a refusal is what is kept of it", "告知的拒绝原因与保存的一致")
+    share = 10
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        return next((found for one in taken.decisions if (found := _differing(one)) is not None), None)
+
+
+def _differing(decision: Decision) -> LangText | None:
     if decision.accepted:
         return None
-    event = decision.events[0]
-    if event.kind is not EventKind.REFUSED:
-        return text(f"refused, and kept {event.kind}", f"已拒绝，却保存了{event.kind}")
-    named = {*event.data["objections"], *event.data["requirements"]}
-    if not named:
-        return text("refused without a reason", "拒绝而无原因")
+    data = decision.events[0].data
+    named = {*data["objections"], *data["requirements"]}
     told = {finding.requirement or finding.code for finding in decision.blocking}
-    if told != named:
-        return text(f"kept {sorted(named)}, told {sorted(told)}", f"保存{sorted(named)}，告知{sorted(told)}")
-    return None
+    if told == named:
+        return None
+    return text(f"kept {sorted(named)}, told {sorted(told)}", f"保存{sorted(named)}，告知{sorted(told)}")
 
 
 class RefusalsLeaveNoTrace(Invariant):
@@ -172,7 +189,8 @@ class MendingHelps(Invariant):
         return self._mended(model, taken.after, step, tuple(data["requirements"]))
 
     def _asked_for(self, model: Model, taken: Taken, step: Ask, codes: set[str]) -> LangText | None:
-        full = model.full.get(step)
+        progress = taken.after.progress
+        full = model.menu(progress.process, progress).full.get(step)
         if full is None or full == step or not codes <= _ASKED_FOR:
             return None
         again = model.take(taken.after, full).decisions[0].events[0].data
@@ -180,19 +198,56 @@ class MendingHelps(Invariant):
         return text(f"asked for {left} again", f"再次要求{left}") if left else None
 
     def _mended(self, model: Model, state: State, step: Ask, named: tuple[str, ...]) -> LangText | None:
+        mended = state
         for name in named:
-            state = model.take(state, Meet(name)).after
-        decision = model.take(state, step).decisions[0]
+            mended = model.take(mended, Meet(name)).after
+        decision = model.take(mended, step).decisions[0]
         if decision.accepted or decision.move is None:
             return None
-        # What one remedy spoils for another requirement is no fault of the refusal.
-        spoilt = list(self._spoilt(model, state, decision.move.transition))
-        if spoilt:
+        way = decision.move.transition
+        before, after = _stopping(model, way, state), _stopping(model, way, mended)
+        # What cannot be mended, and what one remedy spoils for another, is no fault of the refusal.
+        if after & set(named) or after - before:
             return None
         return text(f"{', '.join(named)} mended, and still refused", f"已补齐{'、'.join(named)}，仍被拒绝")
 
-    def _spoilt(self, model: Model, state: State, way: Transition) -> Iterator[str]:
-        for judgement in model.binding(way.id, state.progress.stage):
-            stops = judgement.requirement.severity in STOPPING
-            if stops and not judgement.outcome(state.facts, state.now).lets_pass:
-                yield judgement.requirement.id
+
+def _stopping(model: Model, way: Transition, state: State) -> set[str]:
+    """The requirements that stand in the way, judged one by one."""
+    return {
+        judgement.requirement.id
+        for judgement in model.binding(way.id, state.progress.stage)
+        if judgement.requirement.severity in STOPPING
+        and not judgement.outcome(state.facts, state.now).lets_pass
+    }
+
+
+class WaiversAreRightlyGiven(Invariant):
+    """A waiver is given by somebody who may, on a deal that is not their own, for a reason, until a day to come."""
+
+    id = "waivers-are-rightly-given"
+    title = text(
+        "Waivers are given by those who may, and not on their own deals",
+        "豁免须由有权人员给予，且不得用于本人商机",
+    )
+
+    def after_step(self, model: Model, taken: Taken) -> LangText | None:
+        step, decision = taken.step, taken.decision
+        if (
+            type(step) is not Ask
+            or not isinstance(step.command, Waive)
+            or not (decision and decision.accepted)
+        ):
+            return None
+        wish, deal = step.command, taken.before.facts.deal
+        allowed = model.inverted.judgement(wish.requirement).requirement.waivable_by
+        owned = model.playbook.processes[taken.before.progress.process].moves == "deal"
+        if not step.actor.roles.intersection(allowed):
+            return text(
+                f"{wish.requirement!r} was waived by {step.actor}", f"“{wish.requirement}”被无权者豁免"
+            )
+        if owned and isinstance(deal, Deal) and deal.owner_id == step.actor.id:
+            return text("an owner waived on a deal of their own", "负责人豁免了本人的商机")
+        if not wish.reason.strip() or wish.expires_on < taken.before.now.date():
+            return text(f"waived without a reason or too late: {wish}", f"豁免无理由或已过期：{wish}")
+        return None

@@ -83,6 +83,7 @@ def root_keys() -> dict[str, Part]:
         "stage": tables("stage", "The stages of all processes, by id"),
         "transition": tables("transition", "The ways between stages and out of a process, by id"),
         "threshold": tables("threshold", "Numbers that requirements read, by id"),
+        "training": tables("training", "The cells of the training matrix, by id"),
         "always": tables("promise", "What holds whenever a move is granted: to be proved or refuted, by id"),
         "never": tables("promise", "What never holds when a move is granted: to be proved or refuted, by id"),
         "standard": tables("standard", "Titled sets of requirements over any subject, by id"),

@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 
 from medsales_core.engine.process import CriterionKind, TransitionKind
-from medsales_core.model.enums import BuyingRole, ForecastCategory, ProductKind
+from medsales_core.model.enums import (
+    BuyingRole,
+    ForecastCategory,
+    ProductKind,
+    TrainingLevel,
+    TrainingTopic,
+)
 from medsales_core.model.facts import ROOTS
 from medsales_core.model.subjects import SUBJECTS
 from medsales_core.playbook.definitions import KINDS, STRENGTHS
@@ -43,6 +49,7 @@ def definitions() -> dict[str, Part]:
         "requirement": _requirement(),
         "transition": _transition(),
         "threshold": _threshold(),
+        "training": _training(),
         "promise": _promise(),
         "standard": table(
             {
@@ -189,6 +196,29 @@ def _threshold() -> Part:
     )
 
 
+def _training() -> Part:
+    whole: Part = {"type": "integer", "minimum": 0}
+    return table(
+        {
+            "role": {"type": "string", "description": "The role it is for; everybody if it is left out"},
+            "topic": choice(TrainingTopic, "What is learned; without it, the hours of the level as a whole"),
+            "level": choice(TrainingLevel, "At which level"),
+            "mandatory": {
+                "type": "boolean",
+                "description": "Whether it must be passed; a topic must by default",
+            },
+            "hours": {**whole, "description": "How long it takes; of on-job training as a whole, in a year"},
+            "validity_months": {**whole, "description": "How long it holds; without end if it is left out"},
+            "pass_mark": {**NUMBER, "description": "The score that is needed, from 0 to 1"},
+            "source": {"type": "string", "description": "Where its figures come from"},
+            "illustrative": {
+                "type": "boolean",
+                "description": "Its figures are samples that no source fixes",
+            },
+        }
+    )
+
+
 def _forbidden(keys: Iterable[str]) -> Part:
     return {"not": {"anyOf": [{"required": [key]} for key in keys]}}
 
@@ -212,6 +242,7 @@ def demanded() -> Part:
             "threshold": _each(
                 {"required": ["label", "unit"], "anyOf": [{"required": ["value"]}, {"required": ["values"]}]}
             ),
+            "training": _each({"required": ["level"]}),
             "standard": _each({"required": ["label"], "properties": {"requirement": clauses}}),
         },
     }
