@@ -9,7 +9,10 @@ from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.demo import DemoResult, Phase, run_demo
 from medsales_core.demo.folder import Folder
 from medsales_core.errors import PluginError
+from medsales_core.model.facts import ROOTS
 from medsales_core.plugins.registry import Registry
+from medsales_core.rules.requirement import Outcome
+from medsales_core.standards.reports import REPORTS
 from medsales_core.text import LANGUAGES
 
 FEW = 24
@@ -49,6 +52,19 @@ def test_every_report_is_written_in_every_format_and_language(
 ) -> None:
     written = [file for file in told.files if file.parent.name == "reports"]
     assert len(written) == len(builtin_only.reports) * len(builtin_only.formats) * len(LANGUAGES)
+
+
+def test_the_standards_are_judged_and_reported_in_every_format_and_language(
+    told: DemoResult, builtin_only: Registry
+) -> None:
+    written = [file for file in told.files if file.parent.name == "standards"]
+    assert len(written) == len(REPORTS) * len(builtin_only.formats) * len(LANGUAGES)
+    organisation = told.judged.organisation
+    assert {root for root in organisation.roots if organisation.subjects(root)} == set(ROOTS)
+
+
+def test_nothing_of_the_company_cannot_be_judged_for_an_error(told: DemoResult) -> None:
+    assert [found for found in told.judged if found.outcome is Outcome.ERROR] == []
 
 
 def test_rows_that_cannot_be_read_are_told_and_kept(told: DemoResult) -> None:

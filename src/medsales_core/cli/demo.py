@@ -75,6 +75,11 @@ def _told(result: DemoResult, lang: str) -> Iterator[str]:
         f"{asked + refused} moves asked for in eight weeks, {refused} of them refused with every reason named",
         f"八周内申请流转{asked + refused}次，其中{refused}次被拒并逐项说明原因",
     ).pick(lang)
+    unmet = len({finding.requirement.id for finding in result.judged})
+    yield text(
+        f"{len(result.judged.clauses)} requirements of all standards judged, {unmet} of them not met by everybody",
+        f"已按全部管理标准检查{len(result.judged.clauses)}项要求，其中{unmet}项未全部符合",
+    ).pick(lang)
     for method, (scored, lacking) in result.scored.items():
         yield text(
             f"{method}: {scored} open deals scored, {lacking} with too little on record",
@@ -89,11 +94,16 @@ def _told(result: DemoResult, lang: str) -> Iterator[str]:
             yield f"     → {remedy}"
     yield ""
     reports = [path for path in result.files if path.parent.name == "reports"]
+    standards = [path for path in result.files if path.parent.name == "standards"]
     yield text(
         f"Files in {result.out}: {len(reports)} reports in {reports[0].parent}, and",
         f"文件位于{result.out}：{reports[0].parent}中有{len(reports)}份报告，另有",
     ).pick(lang)
-    yield from (f"  {path}" for path in result.files if path not in reports)
+    yield from (f"  {path}" for path in result.files if path not in (*reports, *standards))
+    yield text(
+        f"{len(standards)} reports on the standards in {standards[0].parent}",
+        f"{standards[0].parent}中有{len(standards)}份管理标准检查报告",
+    ).pick(lang)
     yield text("Open this first:", "请先打开：").pick(lang)
     yield from (f"  {path}" for path in reports if path.name == f"funnel.{lang}.html")
 

@@ -1,14 +1,31 @@
 """The made-up company: its teams, its people and how each team tends to work. Nobody here exists."""
 
 import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 import attrs
 
 from medsales_core.engine.command import Actor
 from medsales_core.model.company import CodeOfConduct, Company, SlaPolicy
-from medsales_core.model.enums import ConductScope, TrainingLevel, TrainingTopic
-from medsales_core.model.rep import Rep, TrainingRecord
+from medsales_core.model.enums import (
+    AgreementKind,
+    ConductScope,
+    QualificationKind,
+    TrainingLevel,
+    TrainingTopic,
+)
+from medsales_core.model.evidence import EvidenceRef
+from medsales_core.model.rep import (
+    AuthorityLetter,
+    CodeSignature,
+    Qualification,
+    Rep,
+    StaffAgreement,
+    TrainingRecord,
+)
+from medsales_core.model.team import StaffMember
 from medsales_core.text import LangText, text
 
 __all__ = [
@@ -35,6 +52,13 @@ SLA: Final = "SLA-STANDARD"
 LAPSED: Final = "R-06"
 #: The person who was never examined in product knowledge.
 UNTRAINED: Final = "R-18"
+#: The person who has not signed the code of conduct.
+UNSIGNED: Final = "R-12"
+#: The person whose letter of authority has run out.
+UNLICENSED: Final = "R-15"
+#: The person with less experience than the job asks for.
+GREEN: Final = "R-09"
+_CODE: Final = "CODE-1"
 
 
 @attrs.frozen(kw_only=True)
@@ -178,33 +202,66 @@ def team_of(person: str) -> Team:
 
 
 def rep_file(person: Person, as_of: dt.date) -> Rep:
-    """What the company keeps of *person*: the trainings above all."""
-    taken = as_of - dt.timedelta(days=900)
-    lasting = as_of + dt.timedelta(days=480)
-    lapsed = as_of - dt.timedelta(days=75)
-    medical = lapsed if person.id == LAPSED else lasting
-    topics = [
-        (TrainingTopic.MEDICAL_KNOWLEDGE, medical, True),
-        (TrainingTopic.PRODUCT_KNOWLEDGE, lasting, person.id != UNTRAINED),
-    ]
+    """What the company keeps of *person*: trainings, papers, letters of authority."""
+    seller = person.role == "sales-rep"
+    since = as_of - dt.timedelta(days=900)
     return Rep(
         id=person.id,
         name=person.name,
         role_id=person.role,
         team_id=person.team,
-        manager_id=team_of(person.id).manager if person.role == "sales-rep" else "X-01",
-        training=tuple(
-            TrainingRecord(
-                id=f"{person.id}-{topic}",
-                topic=topic,
-                level=TrainingLevel.ON_JOB,
-                completed_on=taken,
-                expires_on=until,
-                passed=passed,
-            )
-            for topic, until, passed in topics
+        manager_id=team_of(person.id).manager if seller else "X-01",
+        hired_on=since,
+        first_customer_activity_on=since + dt.timedelta(days=60),
+        experience_months=84 if not seller else 6 if person.id == GREEN else 30,
+        competencies=("listening", "integrity"),
+        qualifications=(
+            Qualification(id="1", kind=QualificationKind.DEGREE, field="medicine", level="bachelor"),
         ),
+        training=tuple(_training(person, as_of)),
+        authority_letters=_letters(person, since, as_of) if seller else (),
+        code_signatures=()
+        if person.id == UNSIGNED
+        else (CodeSignature(id="1", person_id=person.id, code_id=_CODE, version="3", signed_on=since),),
+        agreements=(StaffAgreement(id="1", kind=AgreementKind.CONFIDENTIALITY, signed_on=since),),
     )
+
+
+def _training(person: Person, as_of: dt.date) -> Iterator[TrainingRecord]:
+    """Every topic before the job, every topic and half of last year's hours on the job; some of it ran out."""
+    lasting = as_of + dt.timedelta(days=480)
+    for level, taken, hours in (
+        (TrainingLevel.PRE_JOB, as_of - dt.timedelta(days=880), 5),
+        (TrainingLevel.ON_JOB, as_of - dt.timedelta(days=200), 4),
+    ):
+        for topic in TrainingTopic:
+            lapsed = person.id == LAPSED and topic is TrainingTopic.MEDICAL_KNOWLEDGE
+            failed = person.id == UNTRAINED and topic is TrainingTopic.PRODUCT_KNOWLEDGE
+            yield TrainingRecord(
+                id=f"{person.id}-{level}-{topic}",
+                topic=topic,
+                level=level,
+                completed_on=taken,
+                expires_on=as_of - dt.timedelta(days=75) if lapsed else lasting,
+                passed=not failed,
+                score=Decimal("0.55" if failed else "0.88"),
+                hours=hours,
+            )
+
+
+def _letters(person: Person, since: dt.date, as_of: dt.date) -> tuple[AuthorityLetter, ...]:
+    ends = as_of - dt.timedelta(days=20) if person.id == UNLICENSED else as_of + dt.timedelta(days=300)
+    letter = AuthorityLetter(
+        id="1",
+        product_ids=("P-CT", "P-MR", "P-US", "P-IA"),
+        territory=person.team,
+        id_number_ref=f"ID-{person.id}",
+        sealed=True,
+        valid_from=since,
+        valid_to=ends,
+        document=EvidenceRef(id=f"AL-{person.id}.pdf"),
+    )
+    return (letter,)
 
 
 def own_company(as_of: dt.date) -> Company:
@@ -225,6 +282,19 @@ def own_company(as_of: dt.date) -> Company:
             ),
         ),
         codes_of_conduct=(
-            CodeOfConduct(id="CODE-1", version="3", scopes=tuple(ConductScope), valid_from=since),
+            CodeOfConduct(
+                id=_CODE,
+                version="3",
+                scopes=tuple(ConductScope),
+                valid_from=since,
+                signatures=tuple(
+                    CodeSignature(id=person.id, person_id=person.id, version="3", signed_on=since)
+                    for person in PEOPLE
+                    if person.id != UNSIGNED
+                ),
+            ),
+        ),
+        sales_staff=tuple(
+            StaffMember(id=person.id, role_id=person.role, joined_on=since) for person in PEOPLE
         ),
     )

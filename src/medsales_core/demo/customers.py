@@ -22,6 +22,7 @@ from medsales_core.model.contact import Contact
 from medsales_core.model.enums import (
     AccountType,
     BuyingUnit,
+    ConsentBasis,
     ContactSource,
     CustomerGrade,
     HospitalGrade,
@@ -170,6 +171,8 @@ def contacts_of(
             source=source,
             verified_on=verified_on if place else seen_on,
             is_hcp=unit is not BuyingUnit.HOSPITAL_DIRECTOR,
+            consent_basis=ConsentBasis.CONTRACT if place else None,
+            held_fields=("name", "title", "department_id"),
         )
         for place, (unit, source) in enumerate(zip(units, sources, strict=True))
     )
@@ -199,6 +202,7 @@ def account_file(customer: Customer, on: dt.date, lacks: frozenset[str]) -> Acco
         annual_volume=customer.volume if known else None,
         departments=(Department(id="1", name=zh if customer.team.chinese else en),) if known else (),
         grade=None if "mkt-customer-graded-initially" in lacks else customer.grade,
+        grade_reviewed_on=on - dt.timedelta(days=500 if customer.id.endswith("7") else 100),
         profile=_profile(customer, lacks),
         relationship=Relationship(
             level=RelationshipLevel.ADVISOR if trusts else RelationshipLevel.SUPPLIER,

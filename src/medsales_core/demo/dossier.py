@@ -72,7 +72,22 @@ def _first_contact(scene: Scene, on: dt.date, lacks: frozenset[str]) -> Activity
         complaint=scene.say("felt pressed to sign", "反映推销过度")
         if "dev-no-overselling" in lacks
         else None,
+        in_clinical_area=False,
+        attestations=_conduct(scene, on, upheld="dev-no-overselling" not in lacks),
     )
+
+
+def _conduct(scene: Scene, on: dt.date, *, upheld: bool) -> tuple[Attestation, ...]:
+    """What the manager says of how the visit was made."""
+    said = Attestation(
+        id="1",
+        requirement="cod-scope-visit",
+        upheld=upheld,
+        by_id=scene.team.manager,
+        role_id="sales-manager",
+        attested_on=on,
+    )
+    return (said,)
 
 
 def needs_file(scene: Scene, on: dt.date, lacks: frozenset[str]) -> File:
@@ -86,6 +101,8 @@ def needs_file(scene: Scene, on: dt.date, lacks: frozenset[str]) -> File:
         done_on=on,
         participants=(scene.user(), scene.head()),
         questionnaire=None if "need-questioning-listening" in lacks else sheet,
+        in_clinical_area=False,
+        attestations=_conduct(scene, on, upheld=True),
     )
     return {"activities": (interview,), "needs": _needs(scene, on, lacks)}
 

@@ -7,7 +7,7 @@ from medsales_core.demo.company import SLA
 from medsales_core.demo.dossier import File
 from medsales_core.demo.scene import Scene
 from medsales_core.model.activity import Participant
-from medsales_core.model.contract import Commitment, Contract, Review, Signatory
+from medsales_core.model.contract import Commitment, Contract, ContractClauses, Review, Signatory
 from medsales_core.model.deal import Acceptance
 from medsales_core.model.demo import Concern, Demo, DemoFeedback, TechnicalQuestion
 from medsales_core.model.enums import (
@@ -171,6 +171,13 @@ def contract_of(scene: Scene, on: dt.date, lacks: frozenset[str]) -> Contract:
         number=f"SYN-{scene.deal}",
         account_id=scene.customer.id,
         value=scene.amount,
+        template_id="SALE-CN" if scene.team.chinese else "SALE-INT",
+        template_version="4",
+        deviates=False,
+        # Contracts for abroad came without the clause against bribery.
+        clauses=ContractClauses(
+            quality=True, aftersales=True, integrity=scene.team.chinese, confidentiality=True
+        ),
         signed_on=None if "neg-contract-signed" in lacks else on,
         signatories=tuple(
             Signatory(id=party.value, party=party, authorised=True, signed_on=on) for party in parties

@@ -235,6 +235,7 @@ def product_file(item: Item) -> Product:
         names=item.label,
         kind=item.kind,
         list_price=Money(item.price, "CNY"),
+        floor_price=Money(item.price * 8 // 10, "CNY"),
         demo_required=item.shown,
         is_implant=item.kind is ProductKind.IMPLANT,
         warranty_months=24 if item.equipment else None,

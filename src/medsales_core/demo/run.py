@@ -19,11 +19,13 @@ from medsales_core.demo.story import WEEKS, tell
 from medsales_core.desk import Desk
 from medsales_core.importing import ImportResult, import_file, read_mapping
 from medsales_core.model.choice import Choice
-from medsales_core.playbook.load import reference_playbook
+from medsales_core.playbook.load import load_playbook, reference_playbook
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Portfolio
 from medsales_core.ports.report import ReportFormat
 from medsales_core.ports.store import Store
+from medsales_core.standards.judge import Judged, judge
+from medsales_core.standards.reports import REPORTS
 from medsales_core.text import LANGUAGES
 
 __all__ = ["DEMO_AS_OF", "DEMO_SEED", "DemoResult", "Phase", "Progress", "run_demo"]
@@ -34,6 +36,7 @@ DEMO_SEED: Final = 11
 DEMO_AS_OF: Final = dt.date(2026, 6, 30)
 
 _ZONE: Final = dt.timezone(dt.timedelta(hours=8))
+_TOP: Final = 200
 _STORE: Final = "synthetic-demo.db"
 
 
@@ -44,6 +47,7 @@ class Phase(Choice):
     IMPORT = "import", "importing it", "导入"
     STORY = "story", "eight weeks of sales work", "模拟八周销售工作"
     AUDIT = "audit", "auditing every deal", "逐个审计商机"
+    JUDGE = "judge", "judging the company by all standards", "按全部管理标准检查公司"
     SCORE = "score", "scoring open deals", "为在手商机评分"
     REPORT = "report", "writing reports", "生成报告"
 
@@ -71,6 +75,8 @@ class DemoResult:
 
         deals: How many deals there are at the end.
 
+        judged: What the standards say of the company.
+
         scored: For each scoring method, how many open deals have a score, and of how many it has too little.
 
         look_first: The three findings that a manager should look at first.
@@ -83,6 +89,7 @@ class DemoResult:
     imported: ImportResult
     events: Mapping[str, int] = attrs.field(hash=False)
     deals: int
+    judged: Judged = attrs.field(hash=False)
     scored: Mapping[str, tuple[int, int]] = attrs.field(hash=False)
     look_first: tuple[Look, ...]
 
@@ -133,8 +140,10 @@ def run_demo(
         imported = _import(folder, desk, mapping, book, progress)
         counts = tell(desk, book, rng=rng, as_of=as_of, progress=_within(progress, Phase.STORY))
         portfolio = _audit(desk, as_of, imported, progress)
+        judged = _judge(desk, portfolio.at, registry, progress)
         scored = _score(folder, desk, portfolio, registry, progress)
     _report(folder, portfolio, registry, progress)
+    _report_standards(folder, judged, registry)
     return DemoResult(
         out=out,
         as_of_moment=portfolio.at,
@@ -143,6 +152,7 @@ def run_demo(
         imported=imported,
         events=dict(sorted(counts.items())),
         deals=len(portfolio.members),
+        judged=judged,
         scored=scored,
         look_first=look_first(portfolio),
     )
@@ -217,6 +227,25 @@ def _report(folder: Folder, portfolio: Portfolio, registry: Registry, progress: 
                 name = f"reports/{builder.id}.{language}{_ending(form, registry)}"
                 folder.write(name, form.render(report, language).encode(form.encoding))
         progress(Phase.REPORT, number, len(registry.reports))
+
+
+def _judge(desk: Desk, at: dt.datetime, registry: Registry, progress: Progress) -> Judged:
+    """The whole company by every standard that the library knows, however the playbook of the deals reads."""
+    every = load_playbook("medsales:all", registry=registry)
+    judged = judge(every, desk.organisation(), at, progress=lambda done: progress(Phase.JUDGE, done, None))
+    done = sum(len(outcomes) for outcomes in judged.outcomes.values())
+    progress(Phase.JUDGE, done, done)
+    return judged
+
+
+def _report_standards(folder: Folder, judged: Judged, registry: Registry) -> None:
+    """What the standards say, in every format and both languages; of long lists the beginning."""
+    for report in REPORTS.values():
+        built = report.build(judged, top=_TOP, synthetic=True)
+        for form in registry.formats.values():
+            for language in LANGUAGES:
+                name = f"standards/{report.id}.{language}{_ending(form, registry)}"
+                folder.write(name, form.render(built, language).encode(form.encoding))
 
 
 def _ending(form: ReportFormat, registry: Registry) -> str:

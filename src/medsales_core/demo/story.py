@@ -12,6 +12,7 @@ from medsales_core.demo.book import STAGES, Book, Sheet
 from medsales_core.demo.company import PEOPLE, own_company, rep_file, team_of
 from medsales_core.demo.diary import Act, Keep, Script, play
 from medsales_core.demo.dossier import File
+from medsales_core.demo.house import house_files
 from medsales_core.demo.keeper import Keeper
 from medsales_core.demo.office import Office
 from medsales_core.demo.products import PRODUCTS, SEGMENTS, product_file, segment_file
@@ -66,7 +67,11 @@ def tell(
         old = {sheet.id: old_file(sheet, _scene(sheet), office) for sheet in sheets}
         takeover = [_files(book, office), _old_deals(sheets, old, book.exported_on)]
         counts = play(desk, takeover, until=until, progress=lambda _done, _all: None)
-        cast = [*_cast(book, sheets, old, office, rng), _late_analyses(book.exported_on)]
+        cast = [
+            *_cast(book, sheets, old, office, rng),
+            _late_analyses(book.exported_on),
+            _house(as_of, book.exported_on),
+        ]
         return counts + play(desk, cast, until=until, progress=progress)
 
 
@@ -90,6 +95,15 @@ def _files(book: Book, office: Office) -> Script:
         yield office.open_customer(
             customer, newest.get(customer.id, STAGES[0]), met.get(customer.id, day), at
         )
+
+
+def _house(as_of: dt.date, exported_on: dt.date) -> Script:
+    """Headquarters files what the company keeps besides deals, as it stands on the last day."""
+    at = dt.datetime.combine(as_of, dt.time(9), _HEADQUARTERS)
+    company = own_company(exported_on + dt.timedelta(days=1))
+    for root, entities in house_files(company, as_of, _HEADQUARTERS).items():
+        for entity in entities:
+            yield Keep(at=at, root=root, entity=entity, actor=_MARKETING)
 
 
 def _begun(sheet: Sheet) -> dt.date:

@@ -61,7 +61,9 @@ def _attached(home: str, name: str, records: Mapping[str, Iterable[Any]]) -> Ite
             entity = record
             if pointing in fields and getattr(record, pointing) is None:
                 entity = changed(record, **{pointing: name})
-            yield Subject(root, f"{name}/{record.id}", entity), _Place(home, name, attached=root)
+            # An id that is made of its subject's needs no second one before it.
+            qualified = record.id if record.id.startswith(name) else f"{name}/{record.id}"
+            yield Subject(root, qualified, entity), _Place(home, name, attached=root)
 
 
 def _captured(events: Iterable[Event], field: str) -> Captured | None:

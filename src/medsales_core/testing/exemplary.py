@@ -6,7 +6,7 @@ one another, and one that cannot fail without another, all show here before they
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from medsales_core.errors import UnknownName
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
@@ -17,13 +17,15 @@ from medsales_core.rules.inverting import CannotSatisfy, satisfy_all, violations
 from medsales_core.rules.requirement import Outcome
 from medsales_core.standards.judge import Clause, Judged, judge, moment_of
 from medsales_core.standards.organisation import Subject
-from medsales_core.testing.made_company import MadeCompany, first, one_of_everything
+from medsales_core.testing.made_company import ABROAD, MadeCompany, first, one_of_everything
 from medsales_core.testing.merging import merged_facts
 
 __all__ = ["Exemplary"]
 
 #: So many subjects of one kind are made where requirements of it exclude one another: a visit is no lecture.
 _MOST_SUBJECTS: Final = 6
+#: Which of them has its customer abroad.
+_ABROAD: Final = 2
 _ROUNDS: Final = 4
 #: So many ways to break a requirement are tried with everything else put right again.
 _TRIES: Final = 12
@@ -82,8 +84,7 @@ class Exemplary:
         for number in range(1, _MOST_SUBJECTS + 1):
             name = f"{root}-{number}"
             if name != first(root):
-                bare = one_of_everything().entities[root][0]
-                made = made.put(root, name, changed(bare, id=name))
+                made = made.put(root, name, _twin(root, name, abroad=number == _ABROAD))
             subject = made.organisation().subject(root, name)
             made = made.written(subject, self._filled(self._facts(made, subject), waiting))
             facts = self._facts(made, made.organisation().subject(root, name))
@@ -107,16 +108,36 @@ class Exemplary:
                 continue
             other = self._satisfied([_asked(clause.requirement.condition)], base)
             if other is not None:
-                mine = self._with(clause, clauses, mine, merged_facts(base, mine, other))
+                mine = self._with(clause, clauses, base, mine, merged_facts(base, mine, other))
         return mine
 
-    def _with(self, clause: Clause, clauses: Iterable[Clause], mine: Facts, trial: Facts) -> Facts:
-        """*trial*, or where it undoes something facts on which both hold, or else *mine*."""
-        undone = self._undone(clauses, mine, trial)
-        if self._holds(clause, trial) and not undone:
-            return trial
-        wanted = [_asked(clause.requirement.condition), *(one.requirement.condition for one in undone)]
-        return self._satisfied(wanted, trial) or mine
+    def _with(
+        self, clause: Clause, clauses: Sequence[Clause], base: Facts, mine: Facts, trial: Facts
+    ) -> Facts:
+        """*trial*, with what it undoes of *mine* put right one after the other, or else *mine*."""
+        facts = trial
+        for _ in range(_ROUNDS):
+            undone = self._undone(clauses, mine, facts)
+            if self._holds(clause, facts) and not undone:
+                return facts
+            for one in (clause, *undone):
+                if not self._holds(one, facts):
+                    facts = self._put_right(one, clauses, base, facts)
+        return mine
+
+    def _put_right(self, clause: Clause, clauses: Sequence[Clause], base: Facts, facts: Facts) -> Facts:
+        """*facts* on which *clause* holds: by a change to what is there, else by records of its own, which
+        are made from *base*; what undoes nothing else is taken first."""
+        wanted = [_asked(clause.requirement.condition)]
+        changing, fresh = self._satisfied(wanted, facts), self._satisfied(wanted, base)
+        trials = [changing, merged_facts(base, facts, fresh) if fresh is not None else None]
+        if changing is not None and (undone := self._undone(clauses, facts, changing)):
+            trials.append(
+                self._satisfied([*wanted, *(_asked(one.requirement.condition) for one in undone)], facts)
+            )
+        held = [trial for trial in trials if trial is not None and self._holds(clause, trial)]
+        harmless = (trial for trial in held if not self._undone(clauses, facts, trial))
+        return next(harmless, held[-1] if held else facts)
 
     def _satisfied(self, conditions: Sequence[Condition], facts: Facts) -> Facts | None:
         try:
@@ -133,22 +154,13 @@ class Exemplary:
             for root, name in broken:
                 subject = made.organisation().subject(root, name)
                 facts = self._facts(made, subject)
-                for clause in self._clauses(root):
+                clauses, bare = self._clauses(root), self._bare(subject)
+                for clause in clauses:
                     if not self._stands(clause, facts):
-                        facts = self._put_right(clause, subject, facts)
+                        trial = self._put_right(clause, clauses, bare, facts)
+                        facts = self._with(clause, clauses, bare, facts, trial)
                 made = made.written(subject, facts)
         return made
-
-    def _put_right(self, clause: Clause, subject: Subject, facts: Facts) -> Facts:
-        """*facts* changed until *clause* stands: by a change to what is there, else by records of its own."""
-        clauses, bare = self._clauses(subject.root), self._bare(subject)
-        changed_facts = self._satisfied([clause.requirement.condition], facts)
-        fresh = self._satisfied([_asked(clause.requirement.condition)], bare)
-        trials = [changed_facts, merged_facts(bare, facts, fresh) if fresh is not None else None]
-        for trial in trials:
-            if trial is not None and not self._undone(clauses, facts, trial) and self._stands(clause, trial):
-                return trial
-        return self._with(clause, clauses, facts, changed_facts or facts)
 
     def _bare(self, subject: Subject) -> Facts:
         """The facts on a subject of which nothing is known yet."""
@@ -158,8 +170,13 @@ class Exemplary:
         return self._facts(made, made.organisation().subject(subject.root, subject.id))
 
     def _undone(self, clauses: Iterable[Clause], before: Facts, after: Facts) -> list[Clause]:
-        """The clauses that stood before and do not stand any more."""
-        return [one for one in clauses if self._stands(one, before) and not self._stands(one, after)]
+        """The clauses that stood before and do not stand any more, and those that are not even asked any more."""
+        return [
+            one
+            for one in clauses
+            if (self._stands(one, before) and not self._stands(one, after))
+            or (self._holds(one, before) and not self._holds(one, after))
+        ]
 
     # ---- breaking one thing
 
@@ -227,6 +244,13 @@ class Exemplary:
                 if not self._keeps_all(made):
                     return None
         return None
+
+
+def _twin(root: str, name: str, *, abroad: bool) -> Any:
+    """One more of *root*, like the first one at the start; its customer may be the one abroad."""
+    bare = one_of_everything().entities[root][0]
+    away = {"account_id": ABROAD} if abroad and hasattr(bare, "account_id") else {}
+    return changed(bare, id=name, **away)
 
 
 def _asked(condition: Condition) -> Condition:

@@ -15,7 +15,10 @@ from medsales_core.rules.schema import describe
 from medsales_core.standards.organisation import Organisation, Subject
 from medsales_core.standards.relations import RELATIONS, Back, Ids, Relation, Via
 
-__all__ = ["MadeCompany", "first", "one_of_everything"]
+__all__ = ["ABROAD", "MadeCompany", "first", "one_of_everything"]
+
+#: A second customer, for what is asked only outside China.
+ABROAD: Final = "account-abroad"
 
 #: Contracts are kept inside their deals.
 _CONTRACT: Final = "contract"
@@ -66,7 +69,8 @@ class MadeCompany:
     def written(self, subject: Subject, facts: Facts) -> "MadeCompany":
         """The company after the facts on *subject* became *facts*: what is new among them lies around it too."""
         made, whole = self, self.organisation()
-        for root in sorted(facts.supplied()):
+        # The subject itself comes first: what is new around it may be pointed at by its own fields.
+        for root in sorted(facts.supplied(), key=lambda root: (root != subject.root, root)):
             value = getattr(facts, root)
             before = (subject.entity,) if root == subject.root else whole.around(subject, root)
             made = made._replaced(subject, root, before, value if ROOTS[root].many else (value,))
@@ -140,7 +144,10 @@ class MadeCompany:
 
 
 def one_of_everything() -> MadeCompany:
-    """One entity of each root, with little but their ids, each around all that it can lie around."""
+    """One entity of each root, with little but their ids, each around all that it can lie around.
+
+    Of customers there are two, the second one abroad and around nothing.
+    """
     made = MadeCompany(
         {
             root: (known.entity(id=first(root), **_SEEDS.get(root, {})),)
@@ -148,6 +155,7 @@ def one_of_everything() -> MadeCompany:
             if root != _CONTRACT
         }
     )
+    made = made.put("account", ABROAD, m.Account(id=ABROAD, name="Clinic abroad", country="US"))
     for source, around in RELATIONS.items():
         for target, ways in around.items():
             if {source, target} <= made.entities.keys():
