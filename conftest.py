@@ -12,7 +12,9 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 
 from medsales_core import check_playbook, reference_playbook
 from medsales_core.config import Level
+from medsales_core.fuzzing.scenario import read_scenario
 from medsales_core.importing import read_mapping
+from medsales_core.playbook.schema import root_keys
 from medsales_core.plugins import Registry
 from medsales_core.plugins.manifest import read_manifest
 from medsales_core.ports.check import Check
@@ -25,7 +27,7 @@ _HEADER: dict[str, Any] = {
     "version": "1",
     "title": {"en": "As documented", "zh-Hans": "文档示例"},
 }
-_PLAYBOOK_WORDS = {"extends", "process", "remove", "role", "stage", "standard", "threshold", "transition"}
+_PLAYBOOK_WORDS = root_keys().keys() - {"id", "title"}
 
 
 class BondPaid(Check):
@@ -46,7 +48,9 @@ def _evaluate_toml(example: Example) -> str | None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "documented.toml")
         path.write_text(written, "utf-8")
-        if "source" in data:
+        if "story" in data:
+            read_scenario(path)
+        elif "source" in data:
             read_mapping(path, reference_playbook())
         elif "requires-core" in data:
             read_manifest(path)

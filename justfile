@@ -9,7 +9,7 @@ demo:
 
 # All tests
 test *ARGS:
-    uv run pytest {{ ARGS }}
+    uv run pytest -n auto {{ ARGS }}
 
 # The examples, printed
 examples:

@@ -83,21 +83,21 @@ def test_the_list_tells_what_each_provides_and_what_is_wrong(medsales: Run, inst
 def test_the_list_tells_which_of_them_a_playbook_enables(
     medsales: Run, install: Install, write_playbook: Callable[..., Path]
 ) -> None:
-    install("bidding", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": LAYER})
-    path = write_playbook('extends = "medsales:reference"\n[plugins.bidding]\n')
+    install("bidder", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": LAYER})
+    path = write_playbook('extends = "medsales:reference"\n[plugins.bidder]\n')
     _, out, _ = medsales("plugins", "--json", "--playbook", str(path))
     states = {plugin["name"]: plugin["state"] for plugin in json.loads(out)}
-    assert states["bidding"] == "enabled"
+    assert states["bidder"] == "enabled"
     assert states["html"] == "installed"
 
 
 def test_show_tells_settings_with_type_and_default(medsales: Run, install: Install) -> None:
     more = '[settings.days]\ntype = "integer"\ndefault = 30\nlabel = { en = "Days to pay", zh-Hans = "付款天数" }\n'
-    install("bidding", more=f'after = ["sqlite"]\n{more}')
-    _, out, _ = medsales("plugins", "show", "bidding")
+    install("bidder", more=f'after = ["sqlite"]\n{more}')
+    _, out, _ = medsales("plugins", "show", "bidder")
     assert "days: a whole number, 30 by default. Days to pay" in out
     assert "after: sqlite" in out
-    _, out, _ = medsales("plugins", "show", "fake-bidding", "--lang", "zh-Hans")
+    _, out, _ = medsales("plugins", "show", "fake-bidder", "--lang", "zh-Hans")
     assert "days: 整数, 默认30. 付款天数" in out
 
 
@@ -198,39 +198,37 @@ def test_a_file_that_is_no_wheel_is_told(medsales: Run, tmp_path: Path, content:
 
 
 def test_a_plugin_brings_a_command(medsales: Run, install: Install) -> None:
-    install("bidding", init=SOUND, hooks=COMMAND, provides='{ command = ["notices"] }')
+    install("bidder", init=SOUND, hooks=COMMAND, provides='{ command = ["notices"] }')
     assert medsales("notices", "--since", "May") == (1, "notices --since May\n", "")
 
 
 def test_the_help_names_the_commands_of_plugins_and_imports_none(medsales: Run, install: Install) -> None:
     assert "Commands of plugins" not in medsales("--help")[1]
-    install("bidding", init="raise AssertionError", hooks=COMMAND, provides='{ command = ["notices"] }')
+    install("bidder", init="raise AssertionError", hooks=COMMAND, provides='{ command = ["notices"] }')
     for words in (["--help"], []):
         code, out, _ = medsales(*words)
         assert code == 0
-        assert out.endswith("Commands of plugins: notices (bidding)\n")
+        assert out.endswith("Commands of plugins: notices (bidder)\n")
 
 
 def test_what_a_command_refuses_and_how_it_fails_is_told(medsales: Run, install: Install) -> None:
-    install("bidding", init=SOUND, hooks=COMMAND, provides='{ command = ["notices"] }')
+    install("bidder", init=SOUND, hooks=COMMAND, provides='{ command = ["notices"] }')
     assert medsales("notices", "refuse")[::2] == (2, "error: not that one [value-refused]\n")
     code, _, err = medsales("notices", "crash")
     assert code == 2
-    assert "command 'notices' of plugin 'bidding' failed: ZeroDivisionError" in err
+    assert "command 'notices' of plugin 'bidder' failed: ZeroDivisionError" in err
 
 
 def test_a_command_whose_plugin_is_broken_names_it(medsales: Run, install: Install) -> None:
-    install("bidding", init="import nothing_such", hooks=COMMAND, provides='{ command = ["notices"] }')
+    install("bidder", init="import nothing_such", hooks=COMMAND, provides='{ command = ["notices"] }')
     code, _, err = medsales("notices")
     assert code == 2
-    assert (
-        "plugin 'bidding' (fake-bidding 1.0): importing fake_bidding.hooks raised ModuleNotFoundError" in err
-    )
+    assert "plugin 'bidder' (fake-bidder 1.0): importing fake_bidder.hooks raised ModuleNotFoundError" in err
 
 
 def test_a_command_of_the_library_is_never_replaced(medsales: Run, install: Install) -> None:
     hooks = COMMAND.replace('name="notices"', 'name="plugins"')
-    install("bidding", init="raise AssertionError", hooks=hooks, provides='{ command = ["plugins"] }')
+    install("bidder", init="raise AssertionError", hooks=hooks, provides='{ command = ["plugins"] }')
     assert medsales("plugins", "order")[0] == 0
 
 

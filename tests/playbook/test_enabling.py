@@ -30,7 +30,7 @@ STAGE = """
 [stage.notice]
 process = "deal"
 position = 35
-label = { en = "Tender notice", zh-Hans = "招标公告" }
+label = { en = "Bidder notice", zh-Hans = "招标公告" }
 
 [stage.notice.exit.notice-read]
 label = { en = "Somebody has read the notice", zh-Hans = "已阅读公告" }
@@ -80,7 +80,7 @@ from medsales_core.ports.check import Check
 from medsales_core.text import text
 
 class Bond(Check):
-    id = "bidding.bond"
+    id = "bidder.bond"
     title = text("Bond", "保证金")
 
     def __init__(self, settings):
@@ -99,7 +99,7 @@ CALL = """
 [stage.negotiation-contract.exit.bond]
 label = { en = "The bond is paid", zh-Hans = "保证金已缴" }
 source = "test"
-require = { check = "bidding.bond" }
+require = { check = "bidder.bond" }
 """
 OVER = 'extends = "medsales:reference"\n'
 SOUND = '"""A fake."""'
@@ -109,15 +109,13 @@ NOW = dt.datetime(2026, 6, 30, tzinfo=dt.UTC)
 @pytest.fixture
 def pack(install: Install) -> Path:
     """A stage pack that holds no Python."""
-    return install("bidding", hooks="", more='layers = ["bidding.toml"]\n', files={"bidding.toml": STAGE})
+    return install("bidder", hooks="", more='layers = ["bidder.toml"]\n', files={"bidder.toml": STAGE})
 
 
 @pytest.fixture
 def checker(install: Install) -> Path:
     """A plugin with a check and settings."""
-    return install(
-        "bidding", hooks=CHECKS, init=SOUND, provides='{ check = ["bidding.bond"] }', more=SETTINGS
-    )
+    return install("bidder", hooks=CHECKS, init=SOUND, provides='{ check = ["bidder.bond"] }', more=SETTINGS)
 
 
 def told(path: Path, **options: object) -> list[str]:
@@ -133,29 +131,29 @@ def told(path: Path, **options: object) -> list[str]:
 def test_a_pack_of_data_alone_brings_its_stage_and_is_never_imported(
     pack: Path, load: Callable[..., Playbook]
 ) -> None:
-    playbook = load(OVER + "[plugins.bidding]\n")
+    playbook = load(OVER + "[plugins.bidder]\n")
     assert "notice" in playbook.stages
-    assert dict(playbook.plugins) == {"bidding": {}}
-    assert "fake_bidding" not in sys.modules
+    assert dict(playbook.plugins) == {"bidder": {}}
+    assert "fake_bidder" not in sys.modules
 
 
 def test_the_playbook_lies_above_what_it_enables(pack: Path, load: Callable[..., Playbook]) -> None:
     own = "[threshold.notice-days]\nvalue = 15\n"
-    playbook = load(f"{OVER}[plugins.bidding]\n{own}")
+    playbook = load(f"{OVER}[plugins.bidder]\n{own}")
     assert playbook.thresholds["notice-days"].values[0].value == 15
-    assert load(OVER + "[plugins.bidding]\n").thresholds["notice-days"].values[0].value == 20
+    assert load(OVER + "[plugins.bidder]\n").thresholds["notice-days"].values[0].value == 20
 
 
 def test_a_plugin_that_a_lower_file_enables_lies_below_that_file(pack: Path, write_playbook: Write) -> None:
-    write_playbook(OVER + "[plugins.bidding]\n[threshold.notice-days]\nvalue = 15\n", "group.toml")
-    top = write_playbook('extends = "group.toml"\n[plugins.bidding]\n', "top.toml")
+    write_playbook(OVER + "[plugins.bidder]\n[threshold.notice-days]\nvalue = 15\n", "group.toml")
+    top = write_playbook('extends = "group.toml"\n[plugins.bidder]\n', "top.toml")
     assert load_playbook(top).thresholds["notice-days"].values[0].value == 15
 
 
 def test_a_higher_file_leaves_a_plugin_out_again(pack: Path, write_playbook: Write) -> None:
-    write_playbook(OVER + "[plugins.bidding]\n", "group.toml")
+    write_playbook(OVER + "[plugins.bidder]\n", "group.toml")
     without = load_playbook(
-        write_playbook('extends = "group.toml"\n[plugins.bidding]\nenabled = false\n', "a.toml")
+        write_playbook('extends = "group.toml"\n[plugins.bidder]\nenabled = false\n', "a.toml")
     )
     assert "notice" not in without.stages
     assert without.plugins == {}
@@ -165,37 +163,37 @@ def test_a_higher_file_leaves_a_plugin_out_again(pack: Path, write_playbook: Wri
 def test_without_its_layers_a_plugin_is_enabled_all_the_same(
     pack: Path, load: Callable[..., Playbook]
 ) -> None:
-    playbook = load(OVER + "[plugins.bidding]\nlayers = false\n")
+    playbook = load(OVER + "[plugins.bidder]\nlayers = false\n")
     assert "notice" not in playbook.stages
-    assert "bidding" in playbook.plugins
+    assert "bidder" in playbook.plugins
 
 
 def test_plugins_stand_in_their_order_whatever_the_file_says(
     install: Install, load: Callable[..., Playbook]
 ) -> None:
     days = "[threshold.notice-days]\nvalue = {}\n"
-    install("bidding", hooks="", more='layers = ["t.toml"]\n', files={"t.toml": STAGE})
+    install("bidder", hooks="", more='layers = ["t.toml"]\n', files={"t.toml": STAGE})
     install(
         "a-first",
         hooks="",
-        more='after = ["bidding"]\nlayers = ["l.toml"]\n',
+        more='after = ["bidder"]\nlayers = ["l.toml"]\n',
         files={"l.toml": days.format(7)},
     )
-    playbook = load(OVER + "[plugins.a-first]\n[plugins.bidding]\n")
-    assert list(playbook.plugins) == ["bidding", "a-first"]
+    playbook = load(OVER + "[plugins.a-first]\n[plugins.bidder]\n")
+    assert list(playbook.plugins) == ["bidder", "a-first"]
     assert playbook.thresholds["notice-days"].values[0].value == 7
 
 
 def test_a_line_of_a_pack_is_told_with_its_plugin_and_file(pack: Path, load: Callable[..., Playbook]) -> None:
-    lines = {line.text: line.where for line in origin_lines(load(OVER + "[plugins.bidding]\n").layers)}
-    assert lines["[stage.notice]"] == "bidding:bidding.toml:2"
+    lines = {line.text: line.where for line in origin_lines(load(OVER + "[plugins.bidder]\n").layers)}
+    assert lines["[stage.notice]"] == "bidder:bidder.toml:2"
 
 
 def test_a_defect_in_a_pack_is_told_where_it_stands(install: Install, write_playbook: Write) -> None:
     layer = STAGE.replace("deal.owner_id", "deal.owner")
-    install("bidding", hooks="", more='layers = ["bidding.toml"]\n', files={"bidding.toml": layer})
-    (said,) = told(write_playbook(OVER + "[plugins.bidding]\n"))
-    assert said.startswith("bidding:bidding.toml:10:")
+    install("bidder", hooks="", more='layers = ["bidder.toml"]\n', files={"bidder.toml": layer})
+    (said,) = told(write_playbook(OVER + "[plugins.bidder]\n"))
+    assert said.startswith("bidder:bidder.toml:10:")
     assert "did you mean 'owner_id'?" in said
 
 
@@ -203,9 +201,9 @@ def test_a_defect_in_a_pack_is_told_where_it_stands(install: Install, write_play
     "key", ['extends = "medsales:reference"', 'id = "x"', "plugins = {}", 'version = "2"']
 )
 def test_a_pack_does_not_say_what_a_playbook_says(install: Install, write_playbook: Write, key: str) -> None:
-    install("bidding", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": f"{key}\n{STAGE}"})
-    assert f"bidding:l.toml:1:1: error: a layer of a plugin leaves {key.partition(' ')[0]!r}" in " ".join(
-        told(write_playbook(OVER + "[plugins.bidding]\n"))
+    install("bidder", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": f"{key}\n{STAGE}"})
+    assert f"bidder:l.toml:1:1: error: a layer of a plugin leaves {key.partition(' ')[0]!r}" in " ".join(
+        told(write_playbook(OVER + "[plugins.bidder]\n"))
     )
 
 
@@ -273,22 +271,22 @@ def test_two_packs_may_change_the_same_line_of_what_lies_below_both(
 def test_what_a_pack_says_counts_towards_the_hash_and_who_says_it_does_not(
     install: Install, load: Callable[..., Playbook]
 ) -> None:
-    home = install("bidding", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": STAGE})
-    before = load(OVER + "[plugins.bidding]\n").hash
-    assert load(OVER + "[plugins.bidding]\nlayers = false\n" + STAGE).hash == before
+    home = install("bidder", hooks="", more='layers = ["l.toml"]\n', files={"l.toml": STAGE})
+    before = load(OVER + "[plugins.bidder]\n").hash
+    assert load(OVER + "[plugins.bidder]\nlayers = false\n" + STAGE).hash == before
     (home / "l.toml").write_text(STAGE.replace("value = 20", "value = 21"), "utf-8")
-    assert load(OVER + "[plugins.bidding]\n").hash != before
+    assert load(OVER + "[plugins.bidder]\n").hash != before
 
 
 def test_a_default_that_is_written_out_changes_nothing(checker: Path, load: Callable[..., Playbook]) -> None:
-    short = load(OVER + "[plugins.bidding]\nshare = 0.02\n")
-    long = load(OVER + '[plugins.bidding]\nshare = 0.020\ndays = 30\nkind = "bank"\nenabled = true\n')
+    short = load(OVER + "[plugins.bidder]\nshare = 0.02\n")
+    long = load(OVER + '[plugins.bidder]\nshare = 0.020\ndays = 30\nkind = "bank"\nenabled = true\n')
     assert short.hash == long.hash
-    assert short.hash != load(OVER + "[plugins.bidding]\nshare = 0.03\n").hash
+    assert short.hash != load(OVER + "[plugins.bidder]\nshare = 0.03\n").hash
 
 
 def test_all_layers_in_one_file_are_the_same_playbook(pack: Path, load: Callable[..., Playbook]) -> None:
-    playbook = load(OVER + 'remove = ["threshold.notice-days"]\n[plugins.bidding]\n')
+    playbook = load(OVER + 'remove = ["threshold.notice-days"]\n[plugins.bidder]\n')
     flat = load(as_toml(playbook))
     assert flat.hash == playbook.hash
     assert "notice-days" not in as_toml(playbook)
@@ -303,9 +301,9 @@ def test_the_calendar_that_is_the_default_anyway_changes_nothing(
 def test_the_difference_tells_plugins_and_their_settings(
     checker: Path, reference: Playbook, load: Callable[..., Playbook]
 ) -> None:
-    few, many = (load(f"{OVER}[plugins.bidding]\nshare = {share}\n") for share in ("0.02", "0.03"))
-    assert [(c.what, c.kind, c.id) for c in differences(reference, few)] == [("added", "plugin", "bidding")]
-    assert "~ bidding" in (told := differences_as_text(differences(few, many), "zh-Hans"))
+    few, many = (load(f"{OVER}[plugins.bidder]\nshare = {share}\n") for share in ("0.02", "0.03"))
+    assert [(c.what, c.kind, c.id) for c in differences(reference, few)] == [("added", "plugin", "bidder")]
+    assert "~ bidder" in (told := differences_as_text(differences(few, many), "zh-Hans"))
     assert "share = 0.03" in told
     assert "设置" in told
 
@@ -316,7 +314,7 @@ def test_the_difference_tells_plugins_and_their_settings(
 def test_the_schema_knows_the_plugins_and_their_settings(checker: Path) -> None:
     registry = Registry.discover()
     validator = Draft202012Validator(playbook_schema((), registry.manifests))
-    assert "fake_bidding" not in sys.modules
+    assert "fake_bidder" not in sys.modules
     head: dict[str, Any] = {"extends": "medsales:reference"}
     for settings, wrong in (
         ({"share": "0.02", "days": 3, "kind": "cash", "since": "2026-01-01", "enabled": True}, False),
@@ -326,21 +324,21 @@ def test_the_schema_knows_the_plugins_and_their_settings(checker: Path) -> None:
         ({"dayz": 3}, True),
         ({"layers": "no"}, True),
     ):
-        assert bool(list(validator.iter_errors(head | {"plugins": {"bidding": settings}}))) is wrong, settings
-    assert list(validator.iter_errors(head | {"plugins": {"biddin": {}}}))
-    assert not list(Draft202012Validator(playbook_schema()).iter_errors(head | {"plugins": {"biddin": {}}}))
+        assert bool(list(validator.iter_errors(head | {"plugins": {"bidder": settings}}))) is wrong, settings
+    assert list(validator.iter_errors(head | {"plugins": {"biddr": {}}}))
+    assert not list(Draft202012Validator(playbook_schema()).iter_errors(head | {"plugins": {"biddr": {}}}))
 
 
 # ---- settings
 
 
 def test_settings_arrive_typed_with_their_defaults(checker: Path, load: Callable[..., Playbook]) -> None:
-    playbook = load(OVER + "[plugins.bidding]\nshare = 0.02\ndays = 10\n")
-    assert dict(playbook.plugins["bidding"]) == {
+    playbook = load(OVER + "[plugins.bidder]\nshare = 0.02\ndays = 10\n")
+    assert dict(playbook.plugins["bidder"]) == {
         "days": 10, "kind": "bank", "share": Decimal("0.02"), "since": dt.date(2026, 1, 1),
     }  # fmt: skip
     with pytest.raises(TypeError):
-        playbook.plugins["bidding"]["days"] = 3  # type: ignore[index]
+        playbook.plugins["bidder"]["days"] = 3  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -350,25 +348,25 @@ def test_settings_arrive_typed_with_their_defaults(checker: Path, load: Callable
         ("days = 0", "4:1: error: 'days' is 0, at least 1 is wanted [unknown-value]"),
         ('kind = "csh"', "4:1: error: 'kind' is 'csh' (did you mean 'cash'?) [unknown-value]"),
         ("since = 2026-01-01T00:00:00", "[wrong-type]"),
-        ("dayz = 3", "4:1: error: [plugins.bidding] has no key 'dayz' (did you mean 'days'?) [unknown-key]"),
+        ("dayz = 3", "4:1: error: [plugins.bidder] has no key 'dayz' (did you mean 'days'?) [unknown-key]"),
         ("enabled = 1", "4:1: error: 'enabled' takes true or false, not 1 [wrong-type]"),
     ],
 )
 def test_a_wrong_setting_is_told_with_its_place(
     checker: Path, write_playbook: Write, line: str, expected: str
 ) -> None:
-    (said,) = told(write_playbook(f"{OVER}[plugins.bidding]\nshare = 0.02\n{line}\n"))
+    (said,) = told(write_playbook(f"{OVER}[plugins.bidder]\nshare = 0.02\n{line}\n"))
     assert said.startswith("playbook.toml:")
     assert said.endswith(expected)
 
 
 def test_a_setting_without_a_default_must_be_given(checker: Path, write_playbook: Write) -> None:
-    assert told(write_playbook(OVER + "[plugins.bidding]\n")) == [
-        "playbook.toml:2:10: error: [plugins.bidding] needs 'share', a number (Share of the price) [missing-key]"
+    assert told(write_playbook(OVER + "[plugins.bidder]\n")) == [
+        "playbook.toml:2:10: error: [plugins.bidder] needs 'share', a number (Share of the price) [missing-key]"
     ]
 
 
-@pytest.mark.parametrize("value", ["plugins = 3", "plugins.bidding = true"])
+@pytest.mark.parametrize("value", ["plugins = 3", "plugins.bidder = true"])
 def test_tables_of_the_wrong_type_are_told(checker: Path, write_playbook: Write, value: str) -> None:
     (said,) = told(write_playbook(f"{value}\n{OVER}"))
     assert said.endswith("[wrong-type]")
@@ -380,11 +378,11 @@ def test_tables_of_the_wrong_type_are_told(checker: Path, write_playbook: Write,
 def test_a_check_is_there_for_the_playbook_that_enables_its_plugin_alone(
     checker: Path, write_playbook: Write
 ) -> None:
-    enabled = write_playbook(f"{OVER}[plugins.bidding]\nshare = 0.02\n{CALL}")
+    enabled = write_playbook(f"{OVER}[plugins.bidder]\nshare = 0.02\n{CALL}")
     assert "bond" in load_playbook(enabled).requirements
     (said,) = told(write_playbook(OVER + CALL))
-    assert "no enabled plugin provides check 'bidding.bond'" in said
-    assert "[plugins.bidding]" in said
+    assert "no enabled plugin provides check 'bidder.bond'" in said
+    assert "[plugins.bidder]" in said
 
 
 def test_two_playbooks_in_one_process_give_a_plugin_their_own_settings(
@@ -392,7 +390,7 @@ def test_two_playbooks_in_one_process_give_a_plugin_their_own_settings(
 ) -> None:
     outcomes = []
     for share in ("0.5", "1.5"):
-        playbook = load(f"{OVER}[plugins.bidding]\nshare = {share}\n{CALL}")
+        playbook = load(f"{OVER}[plugins.bidder]\nshare = {share}\n{CALL}")
         here = Progress("D-1", process="deal", stage="negotiation-contract", status=Status.OPEN, version=1)
         decision = playbook.decide(here, Win(), facts=Facts(deal=Deal(id="D-1")), actor=Actor("u"), at=NOW)
         outcomes.append(any(finding.requirement == "bond" for finding in decision.failures))
@@ -400,11 +398,11 @@ def test_two_playbooks_in_one_process_give_a_plugin_their_own_settings(
 
 
 def test_a_plugin_that_cannot_be_loaded_closes_the_playbook(install: Install, write_playbook: Write) -> None:
-    install("bidding", init="import nothing_like_that", hooks=CHECKS, provides='{ check = ["bidding.bond"] }')
-    (said,) = told(write_playbook(OVER + "[plugins.bidding]\n"))
+    install("bidder", init="import nothing_like_that", hooks=CHECKS, provides='{ check = ["bidder.bond"] }')
+    (said,) = told(write_playbook(OVER + "[plugins.bidder]\n"))
     assert said == (
-        "playbook.toml:2:10: error: plugin 'bidding' (fake-bidding 1.0): importing fake_bidding.hooks raised "
-        "ModuleNotFoundError: No module named 'nothing_like_that' at fake_bidding/__init__.py:1 [import-failed] [unusable-plugin]"
+        "playbook.toml:2:10: error: plugin 'bidder' (fake-bidder 1.0): importing fake_bidder.hooks raised "
+        "ModuleNotFoundError: No module named 'nothing_like_that' at fake_bidder/__init__.py:1 [import-failed] [unusable-plugin]"
     )
 
 
@@ -412,34 +410,34 @@ def test_a_plugin_that_cannot_be_loaded_closes_the_playbook(install: Install, wr
 def test_what_calls_the_checks_of_a_plugin_that_is_not_there_is_not_told_beside_it(
     install: Install, write_playbook: Write, init: str, share: str
 ) -> None:
-    provides = '{ check = ["bidding.bond"] }'
-    install("bidding", init=init, hooks=CHECKS, provides=provides, more=SETTINGS)
-    (said,) = told(write_playbook(f"{OVER}[plugins.bidding]\nshare = {share}\n{CALL}"))
+    provides = '{ check = ["bidder.bond"] }'
+    install("bidder", init=init, hooks=CHECKS, provides=provides, more=SETTINGS)
+    (said,) = told(write_playbook(f"{OVER}[plugins.bidder]\nshare = {share}\n{CALL}"))
     assert said.endswith(("[unusable-plugin]", "[wrong-type]"))
 
 
 def test_no_plugin_is_given_settings_that_are_wrong(install: Install, write_playbook: Write) -> None:
     hooks = CHECKS.replace("return [Bond", "raise AssertionError\n    return [Bond")
-    install("bidding", init=SOUND, hooks=hooks, provides='{ check = ["bidding.bond"] }', more=SETTINGS)
-    (said,) = told(write_playbook(OVER + "[plugins.bidding]\n"))
+    install("bidder", init=SOUND, hooks=hooks, provides='{ check = ["bidder.bond"] }', more=SETTINGS)
+    (said,) = told(write_playbook(OVER + "[plugins.bidder]\n"))
     assert said.endswith("[missing-key]")
 
 
 def test_a_plugin_that_is_not_installed_is_told_with_the_one_that_was_meant(
     pack: Path, write_playbook: Write
 ) -> None:
-    assert told(write_playbook(OVER + "[plugins.biddin]\n")) == [
-        "playbook.toml:2:10: error: there is no plugin 'biddin' (did you mean 'bidding'?) [unknown-plugin]"
+    assert told(write_playbook(OVER + "[plugins.biddr]\n")) == [
+        "playbook.toml:2:10: error: there is no plugin 'biddr' (did you mean 'bidder'?) [unknown-plugin]"
     ]
 
 
 def test_what_the_environment_forbids_no_playbook_enables(pack: Path, write_playbook: Write) -> None:
-    path = write_playbook(OVER + "[plugins.bidding]\n")
-    (said,) = told(path, registry=Registry.discover(disabled=["bidding"]))
-    assert said.startswith("playbook.toml:2:10: error: plugin 'bidding' (fake-bidding 1.0) is disabled")
+    path = write_playbook(OVER + "[plugins.bidder]\n")
+    (said,) = told(path, registry=Registry.discover(disabled=["bidder"]))
+    assert said.startswith("playbook.toml:2:10: error: plugin 'bidder' (fake-bidder 1.0) is disabled")
     assert said.endswith("[unusable-plugin]")
     with pytest.raises(PluginError, match="disabled"):
-        Registry.discover([]).for_playbook({"bidding": {}})
+        Registry.discover([]).for_playbook({"bidder": {}})
 
 
 def test_a_playbook_without_plugins_looks_for_none() -> None:

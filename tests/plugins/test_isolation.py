@@ -29,7 +29,7 @@ CHECK = (
 from medsales_core.ports.check import Check
 
 class Bond(Check):
-    id = "bidding.bond"
+    id = "bidder.bond"
     title = text("Bond", "保证金")
 
     def holds(self, facts, at, /):
@@ -46,7 +46,7 @@ SCORE = (
 from medsales_core.ports.score import ScoringMethod
 
 class Odds(ScoringMethod):
-    id = "bidding.score"
+    id = "bidder.score"
     title = text("Odds", "把握")
     version = "1"
 
@@ -64,7 +64,7 @@ CALENDAR = (
 from medsales_core.ports.calendar import Calendar
 
 class Days(Calendar):
-    id = "bidding.days"
+    id = "bidder.days"
     title = text("Days", "工作日")
 
     def is_workday(self, day):
@@ -99,7 +99,7 @@ BOND = """
 [stage.negotiation-contract.exit.bond]
 label = { en = "The bond is paid", zh-Hans = "保证金已缴" }
 source = "test"
-require = { check = "bidding.bond" }
+require = { check = "bidder.bond" }
 """
 SOON = """
 [stage.negotiation-contract.exit.soon]
@@ -126,24 +126,24 @@ def failing_win(playbook: Playbook, requirement: str) -> str:
     [
         ("raise ValueError('no bank')", "ValueError: no bank"),
         ("raise SystemExit(1)", "SystemExit: 1"),
-        ("return 1", "TypeError: check 'bidding.bond' answered 1, not True, False or None"),
+        ("return 1", "TypeError: check 'bidder.bond' answered 1, not True, False or None"),
     ],
 )
 def test_a_check_that_fails_blocks_and_is_named(
     install: Install, load: Callable[..., Playbook], does: str, told: str
 ) -> None:
-    install("bidding", init=SOUND, hooks=CHECK.format(does=does), provides='{ check = ["bidding.bond"] }')
-    said = failing_win(load(f"{OVER}[plugins.bidding]\n{BOND}"), "bond")
+    install("bidder", init=SOUND, hooks=CHECK.format(does=does), provides='{ check = ["bidder.bond"] }')
+    said = failing_win(load(f"{OVER}[plugins.bidder]\n{BOND}"), "bond")
     assert said.endswith(told)
-    assert "'bidding.bond'" in said
+    assert "'bidder.bond'" in said
 
 
 def test_a_calendar_that_fails_blocks_what_counts_by_it(
     install: Install, load: Callable[..., Playbook]
 ) -> None:
     hooks = CALENDAR.format(does="raise LookupError('no year')")
-    install("bidding", init=SOUND, hooks=hooks, provides='{ calendar = ["bidding.days"] }')
-    playbook = load(f'calendar = "bidding.days"\n{OVER}[plugins.bidding]\n{SOON}')
+    install("bidder", init=SOUND, hooks=hooks, provides='{ calendar = ["bidder.days"] }')
+    playbook = load(f'calendar = "bidder.days"\n{OVER}[plugins.bidder]\n{SOON}')
     assert "LookupError: no year" in failing_win(playbook, "soon")
 
 
@@ -151,11 +151,11 @@ def test_the_calendar_that_a_playbook_names_is_the_one_it_counts_by(
     install: Install, load: Callable[..., Playbook]
 ) -> None:
     hooks = CALENDAR.format(does="return day.day == 1")
-    install("bidding", init=SOUND, hooks=hooks, provides='{ calendar = ["bidding.days"] }')
+    install("bidder", init=SOUND, hooks=hooks, provides='{ calendar = ["bidder.days"] }')
     soon = SOON.replace("workdays = 5", "workdays = 1").replace("negotiation-contract", "needs-discovery")
     outcomes = []
-    for calendar in ("weekdays", "bidding.days"):
-        playbook = load(f'calendar = "{calendar}"\n{OVER}[plugins.bidding]\n{soon}')
+    for calendar in ("weekdays", "bidder.days"):
+        playbook = load(f'calendar = "{calendar}"\n{OVER}[plugins.bidder]\n{soon}')
         here = Progress("D-1", process="deal", stage="needs-discovery", status=Status.OPEN, version=1)
         # The first of July is the next work day by one calendar, the day after the next by neither.
         facts = Facts(deal=Deal(id="D-1", expected_close_on=dt.date(2026, 7, 1)))
@@ -173,27 +173,27 @@ def test_the_calendar_that_a_playbook_names_is_the_one_it_counts_by(
 def test_a_score_that_fails_is_insufficient_and_names_its_plugin(
     install: Install, does: str, found: str
 ) -> None:
-    install("bidding", init=SOUND, hooks=SCORE.format(does=does))
+    install("bidder", init=SOUND, hooks=SCORE.format(does=does))
     desk = Desk.open("memory:")
     desk.decide("D-1", Open(), actor=ACTOR, at=NOW)
     portfolio = desk.portfolio(at=NOW)
     (case,) = portfolio.cases
-    method = Registry.discover().scores["bidding.score"]
+    method = Registry.discover().scores["bidder.score"]
     score = method.score(case, desk.facts("D-1"), portfolio.processes, at=NOW)
     assert score.insufficient
     assert (score.low, score.high) == (Decimal(0), Decimal(0))
-    assert str(score.quality) == f"bidding.score of plugin 'bidding' (fake-bidding 1.0) failed: {found}"
+    assert str(score.quality) == f"bidder.score of plugin 'bidder' (fake-bidder 1.0) failed: {found}"
     assert found in score.quality["zh-Hans"]
 
 
 def test_whatever_else_a_method_can_do_it_still_can(install: Install) -> None:
     install(
-        "bidding",
+        "bidder",
         init=SOUND,
         hooks=SCORE.format(does="return self.weight").replace("    version", "    weight = 7\n    version"),
     )
-    method = Registry.discover().scores["bidding.score"]
-    assert (method.id, method.version, str(method.title)) == ("bidding.score", "1", "Odds")
+    method = Registry.discover().scores["bidder.score"]
+    assert (method.id, method.version, str(method.title)) == ("bidder.score", "1", "Odds")
     assert getattr(method, "weight") == 7  # noqa: B009  not of the class that types know
     assert not hasattr(method, "height")
 

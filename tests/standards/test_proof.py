@@ -48,8 +48,6 @@ def test_every_item_is_a_requirement_of_its_standard(playbook: Playbook) -> None
         for item in items
         if group not in playbook.standards or item not in playbook.standards[group].requirements
     ]
-    if missing:
-        pytest.skip(f"to come: {missing}")
     assert missing == []
 
 
@@ -59,8 +57,6 @@ def test_a_company_can_meet_every_requirement_of_every_standard(proof: Exemplary
 
 @pytest.mark.parametrize("item", ITEMS)
 def test_each_item_fails_alone_and_once_and_passes_when_mended(proof: Exemplary, item: str) -> None:
-    if item not in proof.playbook.requirements:
-        pytest.skip("to come")
     broken = proof.violated(item)
     assert broken is not None, "no company was found on which it alone fails"
     assert [(found.requirement.id, found.outcome) for found in proof.judged(broken)] == [(item, Outcome.FAIL)]

@@ -1,0 +1,1 @@
+"""How Northern Imaging sells, as a plugin of its own: a stage, a check and a calendar."""
