@@ -14,10 +14,11 @@ from medsales_core.errors import UnknownName
 from medsales_core.fuzzing.knowledge import Change, Library
 from medsales_core.model.facts import ROOTS, Facts
 from medsales_core.rules.calendar import WeekdayCalendar
-from medsales_core.rules.condition import AllOf, Condition, When
+from medsales_core.rules.condition import Condition
 from medsales_core.rules.inverting import (
     CannotSatisfy,
     Violation,
+    asked,
     not_applicable,
     satisfactions,
     satisfy,
@@ -96,12 +97,12 @@ class Inverted:
         """Facts on which all requirements are asked and hold; where they cannot, one after the other gives way."""
         judgements = self._judgements.values()
         try:
-            return satisfy_all(map(_asked, judgements), start, self.at, self._context)
+            return satisfy_all(map(asked, map(_condition, judgements)), start, self.at, self._context)
         except CannotSatisfy:
             pass
         facts, held = start, list[Condition]()
         for name, judgement in self._judgements.items():
-            for condition in (_asked(judgement), _condition(judgement)):
+            for condition in (asked(_condition(judgement)), _condition(judgement)):
                 try:
                     facts = satisfy_all([*held, condition], facts, self.at, self._context)
                 except CannotSatisfy as problem:
@@ -178,12 +179,6 @@ class Inverted:
             if change not in seen and judgement.outcome(facts, self.at) is way.outcome:
                 seen.add(change)
                 yield Way(way.name, way.outcome, change)
-
-
-def _asked(judgement: Judgement) -> Condition:
-    """What must hold for the requirement to be asked, and to hold."""
-    condition = judgement.requirement.condition
-    return AllOf((condition.guard, condition.part)) if isinstance(condition, When) else condition
 
 
 def _condition(judgement: Judgement) -> Condition:

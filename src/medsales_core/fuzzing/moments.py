@@ -11,8 +11,8 @@ from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.money import Money
 from medsales_core.rules.calendar import WeekdayCalendar
 from medsales_core.rules.condition import Condition, Literal, Since, Within
+from medsales_core.rules.parts import parts
 from medsales_core.rules.period import period_end
-from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.threshold import Threshold
 
 __all__ = ["moments"]
@@ -48,7 +48,7 @@ def moments(
     for stage in (stage for process in processes for stage in process.stages):
         if stage.expected_days is not None:
             days.add(_end(start, stage.expected_days.value, "days"))
-    days |= {node.day for condition in conditions for node in _nodes(condition) if isinstance(node, Since)}
+    days |= {node.day for condition in conditions for node in parts(condition) if isinstance(node, Since)}
     days |= {day for threshold in thresholds for day in _days(threshold.values)}
     days |= {day for one in facts for value in vars(one).values() for day in _days(value)}
     near = {day + n * _DAY for day in days if abs(day - start.date()) < _YEARS for n in (-1, 0, 1)}
@@ -65,7 +65,7 @@ def _end(start: dt.datetime, amount: Any, unit: str) -> dt.date:
 
 def _periods(conditions: Iterable[Condition], thresholds: Iterable[Threshold]) -> Iterator[tuple[Any, str]]:
     for condition in conditions:
-        for period in _nodes(condition):
+        for period in parts(condition):
             if not isinstance(period, Within):
                 continue
             if isinstance(period.amount, Literal):
@@ -75,17 +75,6 @@ def _periods(conditions: Iterable[Condition], thresholds: Iterable[Threshold]) -
     for threshold in thresholds:
         if threshold.unit in _UNITS:
             yield from ((entry.value, _UNITS[threshold.unit]) for entry in threshold.values)
-
-
-def _nodes(node: Any) -> Iterator[Any]:
-    """Every part of a condition."""
-    yield node
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _nodes(item)
-    elif attrs.has(type(node)) and not isinstance(node, ResolvedPath | Money):
-        for field in attrs.fields(type(node)):
-            yield from _nodes(getattr(node, field.name))
 
 
 def _days(value: Any) -> Iterator[dt.date]:

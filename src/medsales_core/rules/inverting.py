@@ -19,6 +19,7 @@ from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.money import Money
 from medsales_core.rules.calendar import WeekdayCalendar
 from medsales_core.rules.condition import (
+    AllOf,
     Compare,
     Condition,
     Literal,
@@ -28,16 +29,18 @@ from medsales_core.rules.condition import (
 )
 from medsales_core.rules.inversion import Goal, OutOfFuel, Search, Way
 from medsales_core.rules.judging import Context
+from medsales_core.rules.parts import parts
 from medsales_core.rules.places import Scope
 from medsales_core.rules.reads import reads, thresholds_read
 from medsales_core.rules.requirement import Outcome
-from medsales_core.rules.schema import Kind, ResolvedPath
+from medsales_core.rules.schema import Kind
 from medsales_core.rules.specimen import Maker
 from medsales_core.rules.wording import words
 
 __all__ = [
     "CannotSatisfy",
     "Violation",
+    "asked",
     "not_applicable",
     "satisfactions",
     "satisfy",
@@ -75,6 +78,11 @@ class CannotSatisfy(MedsalesError):
             f"no facts were found on which this holds: {told}: {why}",
             hint="look for parts that contradict one another, and for checks without `satisfying`",
         )
+
+
+def asked(condition: Condition) -> Condition:
+    """*condition* where it is asked at all: a requirement that does not apply proves nothing."""
+    return AllOf((condition.guard, condition.part)) if isinstance(condition, When) else condition
 
 
 @attrs.frozen
@@ -257,7 +265,7 @@ def _currency(value: Any) -> str:
 def _pool(conditions: tuple[Condition, ...], at: dt.datetime) -> dict[Kind, list[Any]]:
     """The values that *conditions* are about, by kind."""
     pool: dict[Kind, list[Any]] = {Kind.DAY: [at.date()], Kind.INSTANT: [at]}
-    for node in _nodes(conditions):
+    for node in parts(conditions):
         if isinstance(node, Compare) and isinstance(node.operand, Literal):
             if node.operator != "matches" and not (
                 node.path.type.kind is Kind.MONEY and node.operand.value == 0
@@ -272,14 +280,3 @@ def _pool(conditions: tuple[Condition, ...], at: dt.datetime) -> dict[Kind, list
         if value is not None:
             pool.setdefault(Kind.MONEY if threshold.is_money else Kind.NUMBER, []).append(value)
     return pool
-
-
-def _nodes(node: Any) -> Iterator[Any]:
-    """Every condition in *node*."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _nodes(item)
-    elif attrs.has(type(node)) and not isinstance(node, ResolvedPath | Money):
-        yield node
-        for field in attrs.fields(type(node)):
-            yield from _nodes(getattr(node, field.name))

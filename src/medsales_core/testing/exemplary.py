@@ -13,7 +13,7 @@ from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.model.fields import changed
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.condition import AllOf, Condition, Not, When
-from medsales_core.rules.inverting import CannotSatisfy, satisfy_all, violations
+from medsales_core.rules.inverting import CannotSatisfy, asked, satisfy_all, violations
 from medsales_core.rules.requirement import Outcome
 from medsales_core.standards.judge import Clause, Judged, judge, moment_of
 from medsales_core.standards.organisation import Subject
@@ -106,7 +106,7 @@ class Exemplary:
         for clause in clauses:
             if self._holds(clause, mine):
                 continue
-            other = self._satisfied([_asked(clause.requirement.condition)], base)
+            other = self._satisfied([asked(clause.requirement.condition)], base)
             if other is not None:
                 mine = self._with(clause, clauses, base, mine, merged_facts(base, mine, other))
         return mine
@@ -128,12 +128,12 @@ class Exemplary:
     def _put_right(self, clause: Clause, clauses: Sequence[Clause], base: Facts, facts: Facts) -> Facts:
         """*facts* on which *clause* holds: by a change to what is there, else by records of its own, which
         are made from *base*; what undoes nothing else is taken first."""
-        wanted = [_asked(clause.requirement.condition)]
+        wanted = [asked(clause.requirement.condition)]
         changing, fresh = self._satisfied(wanted, facts), self._satisfied(wanted, base)
         trials = [changing, merged_facts(base, facts, fresh) if fresh is not None else None]
         if changing is not None and (undone := self._undone(clauses, facts, changing)):
             trials.append(
-                self._satisfied([*wanted, *(_asked(one.requirement.condition) for one in undone)], facts)
+                self._satisfied([*wanted, *(asked(one.requirement.condition) for one in undone)], facts)
             )
         held = [trial for trial in trials if trial is not None and self._holds(clause, trial)]
         harmless = (trial for trial in held if not self._undone(clauses, facts, trial))
@@ -251,11 +251,6 @@ def _twin(root: str, name: str, *, abroad: bool) -> Any:
     bare = one_of_everything().entities[root][0]
     away = {"account_id": ABROAD} if abroad and hasattr(bare, "account_id") else {}
     return changed(bare, id=name, **away)
-
-
-def _asked(condition: Condition) -> Condition:
-    """The condition where it is asked at all: a requirement that does not apply proves nothing."""
-    return AllOf((condition.guard, condition.part)) if isinstance(condition, When) else condition
 
 
 def _failing(condition: Condition) -> Condition:

@@ -12,8 +12,8 @@ from typing import ClassVar, Final
 import pytest
 
 from medsales_core.ports.report import ReportFormat
+from medsales_core.testing.awkward import HOSTILE
 from medsales_core.testing.conduct import alone, check_card, untouched
-from medsales_core.testing.portfolio_samples import HOSTILE
 from medsales_core.testing.report_samples import PLAIN, named_report, sample_reports
 from medsales_core.text import LANGUAGES
 

@@ -23,27 +23,11 @@ from medsales_core.money import Money
 from medsales_core.playbook import Playbook, reference_playbook
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Case, Portfolio
+from medsales_core.testing.awkward import HOSTILE
 
 __all__ = ["HOSTILE", "PortfolioSample", "portfolio_sample", "reference"]
 
 _DEALS: Final = 30
-
-#: Names that act, where a careless plugin lets them.
-HOSTILE: Final = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</style></title></svg><b>&lt;i&gt;",
-    "=cmd|' /C calc'!A0",
-    "+1-1",
-    "@SUM(A1)",
-    "\uff1d1+1",
-    "a|b `c` *d* [e](javascript:f)",
-    "first line\r\nsecond line\ttab",
-    "\x1b[31mred\x07",
-    "\u202eright to left",
-    "{0} {name} %s %(x)s",
-    "江城市第一人民医院",
-)
 
 
 class PortfolioSample(NamedTuple):

@@ -8,8 +8,9 @@ import attrs
 from medsales_core.builtin.formats import CsvFormat, MarkdownFormat, TextFormat
 from medsales_core.ports.portfolio import Portfolio
 from medsales_core.ports.report import Report, ReportBuilder
+from medsales_core.testing.awkward import HOSTILE
 from medsales_core.testing.conduct import alone, check_card, check_spoken, untouched
-from medsales_core.testing.portfolio_samples import HOSTILE, portfolio_sample
+from medsales_core.testing.portfolio_samples import portfolio_sample
 from medsales_core.text import LANGUAGES, LangText
 
 __all__ = ["ReportConformance"]

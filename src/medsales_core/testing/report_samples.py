@@ -9,8 +9,8 @@ import attrs
 
 from medsales_core.money import Money
 from medsales_core.ports.report import Bar, Cell, Column, Figure, Report, ReportTable
+from medsales_core.testing.awkward import HOSTILE
 from medsales_core.testing.conduct import MOMENT
-from medsales_core.testing.portfolio_samples import HOSTILE
 from medsales_core.text import text
 
 __all__ = ["PLAIN", "named_report", "sample_reports"]
