@@ -42,7 +42,7 @@ KEY_LINES = {
     ],
     "05_company_rules/tour.py": [
         "imaging.toml: 0 diagnostic(s)",
-        "Northern Imaging: how we sell: 9 stages, 91 requirements",
+        "Northern Imaging: how we sell: 9 stages, 118 requirements",
         "8 % off in Tianjin, where 3 % is: refused",
         "12 % off, granted by the director: all in order",
         "12 % off, granted by the owner: refused",
