@@ -42,7 +42,6 @@ KEY_LINES = {
     ],
     "05_company_rules/tour.py": [
         "imaging.toml: 0 diagnostic(s)",
-        "Northern Imaging: how we sell: 9 stages, 118 requirements",
         "8 % off in Tianjin, where 3 % is: refused",
         "12 % off, granted by the director: all in order",
         "12 % off, granted by the owner: refused",
@@ -75,7 +74,8 @@ def test_an_example_runs_and_says_what_it_is_there_to_show(
 
 def test_every_example_is_run_here() -> None:
     found = {path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.rglob("*.py")}
-    assert found == set(KEY_LINES)
+    # A repository of another company has tests of its own; `.ci/run` runs them beside the wheel alone.
+    assert {name for name in found if not name.startswith("07_third_party/")} == set(KEY_LINES)
 
 
 @pytest.mark.parametrize(

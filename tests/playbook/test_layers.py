@@ -227,3 +227,10 @@ def leaves(data: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[t
             yield from leaves(value, (*path, key))
         else:
             yield (*path, key), value
+
+
+@pytest.mark.parametrize("name", ["x" * 400, "a\\u0000b", "../none.toml"])
+def test_a_base_that_no_file_can_be_is_told_in_place(write_playbook: Write, name: str) -> None:
+    path = write_playbook(f'extends = "{name}"\n')
+    with pytest.raises(ConfigError, match=r"playbook.toml:1:1: 'extends' names"):
+        check_playbook(path)

@@ -228,3 +228,11 @@ def test_a_number_too_large_to_be_made_is_refused_in_place(write_playbook: Write
 def test_a_number_that_nobody_needs_is_told_at_once(write_playbook: Write, number: str) -> None:
     toml = SOUND.replace("value = 30", f"value = {number}")
     assert found(write_playbook(toml)) == [("value-too-large", line_of(toml, "value = "))]
+
+
+@pytest.mark.parametrize("way", ['from = "a"\nto = ""', 'from = ""\nto = "b"', 'from = ["a", ""]\nto = "b"'])
+def test_an_empty_name_is_no_stage(write_playbook: Callable[..., Path], way: str) -> None:
+    path = write_playbook(f'{SOUND}\n[transition.odd]\nkind = "forward"\n{way}\n')
+    playbook, found = check_playbook(path)
+    assert playbook is None
+    assert ["there is no stage ''" in d.message for d in found if d.code == "undefined-stage"] == [True]

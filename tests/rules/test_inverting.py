@@ -534,6 +534,18 @@ def test_a_check_that_serves_inversion_is_asked() -> None:
     assert "check t.quotes: deal.quotes empty" in ways(CALL, checks=checks)
 
 
+def test_a_check_may_say_how_it_is_violated() -> None:
+    class Contrary(Helpful):
+        def violating(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> Facts | None:
+            return self.satisfying(facts, at, number=parameters["number"] - 1)
+
+    checks = {"t.quotes": Contrary()}
+    way = next(w for w in violations(read(CALL, checks), Facts(), AT, Context(checks, WeekdayCalendar())))
+    assert way.name == "check t.quotes: violated"
+    assert way.facts.deal
+    assert len(way.facts.deal.quotes) == 1
+
+
 @pytest.mark.parametrize(
     ("check", "told"), [(HasQuotes(), "does not tell"), (Broken(), "no ink"), (Liar(), "was tried")]
 )

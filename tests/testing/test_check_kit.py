@@ -43,6 +43,9 @@ class Sound(Check):
         paid = Commitment(id="paid", promise=word, kept_on=at.date())
         return facts.with_(deal=Deal(id="D", commitments=(paid,)))
 
+    def violating(self, facts: Facts, at: dt.datetime, /, *, word: str) -> Facts | None:
+        return facts.with_(deal=Deal(id="D"))
+
 
 class Kit(CheckConformance):
     parameters: ClassVar[Mapping[str, Any]] = {"word": "bond"}
@@ -222,6 +225,12 @@ class SatisfiesWithAPromiseAlone(Sound):
 class ClaimsAndDoesNotSay(Sound):
     def satisfying(self, facts: Facts, at: dt.datetime, /, *, word: str) -> Facts | None:
         return None
+
+
+@breaks("it_fails_on_what_it_says_violates_it")
+class ViolatesWithFactsOnWhichItHolds(Sound):
+    def violating(self, facts: Facts, at: dt.datetime, /, *, word: str) -> Facts | None:
+        return facts
 
 
 def test_a_sound_check_keeps(kept: str, keeps: Any) -> None:

@@ -177,8 +177,11 @@ class Reader:
         target = table.text("to", "" if kind is None or not kind.has_target else None)
         if target and kind is not None and not kind.has_target:
             table.error("to", "needless-key", f"a transition of kind {kind} leads to no stage")
-        for key, stage in [*(("from", source) for source in sources), ("to", target)]:
-            if stage and stage not in homes:
+        named = [("from", source) for source in sources]
+        if target or (kind is not None and kind.has_target and "to" in table.data):
+            named.append(("to", target))
+        for key, stage in named:
+            if stage not in homes:
                 told = f"transition {name!r}: there is no stage {stage!r}"
                 table.error(key, "undefined-stage", told, hint=near_or_known(stage, homes))
         processes = {homes[stage] for stage in (*sources, target) if stage in homes}

@@ -124,7 +124,7 @@ class _Pile:
         if extended in self.bases:
             return self.bases[extended]()
         path = FilePath(document.name).parent / extended
-        if not path.is_file():
+        if not _is_file(path):
             near = closest(extended, self.bases)
             file, line, column = document.place(("extends", index))
             raise ConfigError(
@@ -134,6 +134,13 @@ class _Pile:
                 else f"a file beside this one, or one of {', '.join(self.bases)}",
             )
         return (read_toml(path),)
+
+
+def _is_file(path: FilePath) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _extended(document: Document) -> list[str]:

@@ -58,3 +58,10 @@ class Check(ABC):
         is judged by `holds`, so a wrong answer is never believed.
         """
         return None
+
+    def violating(self, facts: Facts, at: dt.datetime, /, *_: Any, **parameters: Any) -> Facts | None:
+        """Facts on which it fails, made from *facts* with few changes; None where the check does not say.
+
+        Optional, as `satisfying`: without it, inversion empties what the check reads, and tries.
+        """
+        return None

@@ -343,8 +343,12 @@ def _made_invalid(
 def _(condition: CheckCall, goal: Goal, facts: Facts, search: Search) -> Iterator[Way]:
     name = f"check {condition.check}"
     if goal.wanted:
-        yield from _reached(name, _satisfying(condition, facts, search), goal, search)
+        made, why = _offered("satisfying", condition, facts, search)
+        if made is None:
+            search.mute[condition.check] = why or "does not tell how it is satisfied"
+        yield from _reached(name, made, goal, search)
         return
+    yield from _reached(f"{name}: violated", _offered("violating", condition, facts, search)[0], goal, search)
     # A check tells only what it reads: where that is empty, most of them fail.
     for read in reads_of_call(condition, search.context.checks):
         address = _read_address(facts, read)
@@ -354,21 +358,14 @@ def _(condition: CheckCall, goal: Goal, facts: Facts, search: Search) -> Iterato
     yield from _reached(name, facts, goal, search)
 
 
-def _satisfying(condition: CheckCall, facts: Facts, search: Search) -> Facts | None:
-    """What the check itself says it is satisfied with."""
-    check = search.context.checks[condition.check]
-    satisfying: Callable[..., object] | None = getattr(check, "satisfying", None)
-    made: object = None
-    why = "does not tell how it is satisfied"
-    if satisfying is not None:
-        try:
-            made = satisfying(facts, search.at, **condition.parameters)
-        except Exception as problem:  # noqa: BLE001 - a plugin's mistake is told, and the search goes on
-            why = f"failed when asked how it is satisfied: {type(problem).__name__}: {problem}"
-    if not isinstance(made, Facts):
-        search.mute[condition.check] = why
-        return None
-    return made
+def _offered(method: str, condition: CheckCall, facts: Facts, search: Search) -> tuple[Facts | None, str]:
+    """The facts that the check itself offers, and why there are none where that is its mistake."""
+    offer: Callable[..., object] | None = getattr(search.context.checks[condition.check], method, None)
+    try:
+        made = offer(facts, search.at, **condition.parameters) if offer is not None else None
+    except Exception as problem:  # noqa: BLE001 - a plugin's mistake is told, and the search goes on
+        return None, f"failed when asked for facts ({method}): {type(problem).__name__}: {problem}"
+    return (made, "") if isinstance(made, Facts) else (None, "")
 
 
 def _read_address(facts: Facts, read: str) -> Address:

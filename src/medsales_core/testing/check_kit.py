@@ -170,6 +170,13 @@ class CheckConformance(ABC):
         assert isinstance(offered, Facts), f"{offered!r} are no facts"
         assert self._ask(offered) is True, "it does not hold on the facts that are said to satisfy it"
 
+    def test_it_fails_on_what_it_says_violates_it(self) -> None:
+        offered = self.make_check().violating(self.holding(), self.at, **self.parameters)
+        if offered is None:
+            pytest.skip("the check does not say how it is violated")
+        assert isinstance(offered, Facts), f"{offered!r} are no facts"
+        assert self._ask(offered) is False, "it does not fail on the facts that are said to violate it"
+
     def _reads(self) -> tuple[str, ...]:
         return self.make_check().reads_with(**self.parameters)
 

@@ -53,6 +53,12 @@ class DemosApart(Check):
         )
         return facts.with_(deal=changed(deal, demos=apart))
 
+    def violating(self, facts: Facts, at: dt.datetime, /, *, days: int) -> Facts | None:
+        """The same facts with two demonstrations on one day."""
+        deal = facts.deal or Deal(id="deal-1")
+        twice = tuple(Demo(id=f"northern-{number}", held_on=at.date()) for number in (1, 2))
+        return facts.with_(deal=changed(deal, demos=(*deal.demos, *twice)))
+
 
 def _close(demos: Iterable[Demo], days: int) -> Iterable[tuple[dt.date, dt.date]]:
     held = sorted(demo.held_on for demo in demos if demo.held_on is not None)
