@@ -1,8 +1,6 @@
 """Imports: what a file says becomes events once, with where it comes from; all of it or nothing."""
 
-import datetime as dt
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -12,7 +10,8 @@ from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.progress import Progress
 from medsales_core.errors import StoreError, ValueRefused
 from medsales_core.importing import SourceUnusable, import_file, read_mapping
-from medsales_core.ports.store import NewEvent, StoredEvent
+from medsales_core.ports.store import NewEvent
+from medsales_core.testing.faults import Fault, FaultyStore, disk_full
 from medsales_core.wire import event_from_data
 
 Bench = Any  # the class of the fixture stands in conftest, which no test imports
@@ -331,40 +330,17 @@ def test_an_import_leaves_what_others_did_and_says_only_what_changed_in_its_file
 # ---- all or nothing
 
 
-class Failing(MemoryStore):
-    """A store whose disk is full after some appends."""
-
-    def __init__(self, after: int) -> None:
-        super().__init__()
-        self.left = after
-
-    def append(
-        self,
-        stream: str,
-        events: Sequence[NewEvent],
-        *,
-        expected_version: int | None,
-        recorded_at: dt.datetime,
-    ) -> tuple[StoredEvent, ...]:
-        self.left -= 1
-        if self.left < 0:
-            raise StoreError("the disk is full", hint="make room")
-        return super().append(stream, events, expected_version=expected_version, recorded_at=recorded_at)
-
-
 ROWS = "".join(f"{number},a,5,Needs,,\n" for number in range(20))
 
 
 def test_a_store_that_fails_half_way_is_left_as_it_was_and_the_run_can_be_repeated(bench: Bench) -> None:
-    store = bench.store = Failing(11)
-    store.append("deal/x", [], expected_version=None, recorded_at=bench.now)
+    bench.store = FaultyStore(MemoryStore(), [*[None] * 10, Fault(error=disk_full())])
     (bench.folder / "r.csv").write_text("of an earlier run", encoding="utf-8")
     with pytest.raises(StoreError, match="disk is full"):
         bench.deals(ROWS + "x,a,x,Needs,,\n", rejects=bench.folder / "r.csv")
-    assert not list(store.scan())
+    assert not list(bench.store.scan())
     assert (bench.folder / "r.csv").read_text(encoding="utf-8") == "of an earlier run"
     assert not list(bench.folder.glob("*.part"))
-    store.left = 100
     assert bench.deals(ROWS).subjects == 20
 
 

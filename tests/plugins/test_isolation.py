@@ -14,9 +14,7 @@ from medsales_core.engine.command import Actor, Advance, Open, Win
 from medsales_core.model import Deal
 from medsales_core.playbook import Playbook
 from medsales_core.plugins import Registry
-from medsales_core.ports.observer import Observer
-from medsales_core.ports.store import StoredEvent
-from medsales_core.text import text
+from medsales_core.testing.faults import Fault, FaultyObserver
 
 Install = Callable[..., Path]
 SOUND = '"""A fake."""'
@@ -201,64 +199,42 @@ def test_whatever_else_a_method_can_do_it_still_can(install: Install) -> None:
 # ---- observers
 
 
-class Noting(Observer):
-    """Keeps what it is told."""
-
-    id = "test.noting"
-    title = text("Noting", "记录")
-
-    def __init__(self) -> None:
-        self.seen: list[StoredEvent] = []
-
-    def recorded(self, events: tuple[StoredEvent, ...]) -> None:
-        self.seen += events
-
-
-class Failing(Noting):
-    """Keeps it, and fails."""
-
-    id = "test.failing"
-
-    def __init__(self, problem: BaseException) -> None:
-        super().__init__()
-        self.problem = problem
-
-    def recorded(self, events: tuple[StoredEvent, ...]) -> None:
-        super().recorded(events)
-        raise self.problem
+def noting(*faults: Fault) -> FaultyObserver:
+    """An observer that keeps what it is told, and fails by that script."""
+    return FaultyObserver(faults)
 
 
 def test_observers_are_told_of_what_is_kept_refusals_too(reference: Playbook) -> None:
-    noting = Noting()
-    desk = Desk(reference, MemoryStore(), (noting,))
+    told = noting()
+    desk = Desk(reference, MemoryStore(), (told,))
     desk.decide("D-1", Open(), actor=ACTOR, at=NOW)
     desk.decide("D-1", Advance("needs-discovery"), actor=ACTOR, at=NOW)
-    assert [event.kind for event in noting.seen] == ["opened", "refused"]
-    assert noting.seen == list(desk.store.scan())
+    assert [event.kind for event in told.seen] == ["opened", "refused"]
+    assert told.seen == list(desk.store.scan())
 
 
 @pytest.mark.parametrize("problem", [ValueError("down"), SystemExit(3)])
 def test_an_observer_that_fails_loses_no_event_and_is_named(
     reference: Playbook, problem: BaseException, caplog: pytest.LogCaptureFixture
 ) -> None:
-    first, last = Failing(problem), Noting()
+    first, last = noting(Fault(error=problem)), noting()
     desk = Desk(reference, MemoryStore(), (first, last))
     with caplog.at_level(logging.ERROR, "medsales"):
         assert desk.decide("D-1", Open(), actor=ACTOR, at=NOW).accepted
     assert [event.kind for event in desk.store.scan()] == ["opened"]
     assert first.seen == last.seen
     assert [record.getMessage() for record in caplog.records] == [
-        "observer 'test.failing' failed on deal/D-1, positions 1 to 1; the events are kept"
+        "observer 'test.faulty' failed on deal/D-1, positions 1 to 1; the events are kept"
     ]
     assert caplog.records[0].exc_info is not None
 
 
 def test_a_retry_is_told_once(reference: Playbook) -> None:
-    noting = Noting()
-    desk = Desk(reference, MemoryStore(), (noting,))
+    told = noting()
+    desk = Desk(reference, MemoryStore(), (told,))
     for _ in range(2):
         desk.decide("D-1", Open(), actor=ACTOR, at=NOW, command_id="c-1")
-    assert len(noting.seen) == 1
+    assert len(told.seen) == 1
 
 
 def test_observers_come_with_the_playbook_that_enables_them_in_their_order(

@@ -1,20 +1,15 @@
 """Whatever is written in the place of a word's value: a located diagnostic, never an uncaught exception."""
 
-import copy
-import datetime as dt
 import tomllib
-from collections.abc import Callable, Iterator
-from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tomli_w
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from medsales_core.errors import ConfigError
 from medsales_core.playbook.load import check_playbook
+from medsales_core.testing.strategies import mutated
 
 BASE = tomllib.loads("""
 schema = 1
@@ -81,42 +76,15 @@ values = [
     { value = 3, jurisdiction = "CN" },
 ]
 """)
-VALUES: list[Any] = [
-    0, -1, True, "", "x", "it", "ap", "filled", "deal.quotes", "(a", "a{9}", [], {}, ["it"], [[]], [{}], {"x": {}},
-    {"path": "deal.name"}, 1.5, 10**30, dt.date.min, dt.date.max, dt.datetime(2026, 1, 1),  # noqa: DTZ001
-    {"not": {"requirement": "all"}}, {"standard": "basics"},
-]  # fmt: skip
-WORDS = ["approved", "attested", "requirement", "standard", "use", "scope", "where", "on", "strange"]
-
-
-def _spots(data: Any) -> Iterator[tuple[Any, Any]]:
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        yield data, key
-        if isinstance(value, dict | list):
-            yield from _spots(value)
-
-
-def _mutate(data: dict[str, Any], draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
-    owner, key = draw(st.sampled_from(list(_spots(data))))
-    how = draw(st.sampled_from(["value", "value", "remove", "rename"]))
-    if how == "value":
-        owner[key] = deepcopy(draw(st.sampled_from(VALUES)))
-    elif how == "remove":
-        del owner[key]
-    elif isinstance(owner, dict):
-        owner[draw(st.sampled_from(WORDS))] = owner.pop(key)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
+@given(mutated(tomli_w.dumps(BASE)))
 def test_a_mutated_playbook_is_used_or_refused_with_places(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, toml: str
 ) -> None:
-    mutated = copy.deepcopy(BASE)
-    for _ in range(data.draw(st.integers(1, 3))):
-        _mutate(mutated, data.draw)
     path: Path = tmp_path_factory.getbasetemp() / "mutated.toml"
-    path.write_text(tomli_w.dumps(mutated), encoding="utf-8")
+    path.write_text(toml, encoding="utf-8")
     try:
         playbook, found = check_playbook(path)
     except ConfigError:

@@ -182,6 +182,11 @@ class RunsWideFormulas(Table):
         return f"'{written}" if written.startswith(("=", "+", "-", "@")) else written
 
 
+@breaks("any_report_that_can_be_drawn_is_rendered")
+class IsOfOneCountry(Lines):
+    encoding = "gb2312"
+
+
 @breaks("no_name_becomes_markup")
 class WritesMarkup(Page):
     def cell(self, written: str) -> str:

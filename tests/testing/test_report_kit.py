@@ -92,6 +92,14 @@ class DividesByTheDeals(Sound):
         return super().build(portfolio)
 
 
+@breaks("any_portfolio_that_can_be_drawn_has_a_report")
+class HasAColumnOfCents(Sound):
+    def build(self, portfolio: Portfolio) -> Report:
+        amounts = [case.deal.amount.amount for case in portfolio.members if case.deal.amount]
+        assert all(amount == round(amount, 2) for amount in amounts)
+        return super().build(portfolio)
+
+
 @breaks("every_deal_alone_has_a_report")
 class ComparesTheFirstTwo(Sound):
     def build(self, portfolio: Portfolio) -> Report:

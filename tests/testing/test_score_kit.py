@@ -95,6 +95,14 @@ class LeavesItsScale(Sound):
         return forged(super().of(case, reasons), value=Decimal(11))
 
 
+@breaks("any_deal_that_can_be_drawn_is_answered")
+class CountsInCents(Sound):
+    def of(self, case: Case, reasons: list[ScoreReason]) -> Score:
+        amount = case.deal.amount.amount if case.deal.amount else Decimal(0)
+        assert amount == round(amount, 2)
+        return super().of(case, reasons)
+
+
 @breaks("reasons_add_up_to_the_value")
 class AddsAPointUnsaid(Sound):
     def of(self, case: Case, reasons: list[ScoreReason]) -> Score:

@@ -10,11 +10,13 @@ from html.parser import HTMLParser
 from typing import ClassVar, Final
 
 import pytest
+from hypothesis import given
 
-from medsales_core.ports.report import ReportFormat
+from medsales_core.ports.report import Report, ReportFormat
 from medsales_core.testing.awkward import HOSTILE
 from medsales_core.testing.conduct import alone, check_card, untouched
-from medsales_core.testing.report_samples import PLAIN, named_report, sample_reports
+from medsales_core.testing.portfolio_samples import always
+from medsales_core.testing.report_samples import PLAIN, drawn_reports, named_report, sample_reports
 from medsales_core.text import LANGUAGES
 
 __all__ = ["FormatConformance"]
@@ -73,6 +75,20 @@ class FormatConformance(ABC):
                 assert isinstance(rendered, str), f"{rendered!r} is no text"
                 rendered.encode(form.encoding)
 
+    def test_any_report_that_can_be_drawn_is_rendered(self) -> None:
+        form = self.make_format()
+
+        @always
+        @given(drawn_reports())
+        def holds(report: Report) -> None:
+            for language in LANGUAGES:
+                form.render(report, language).encode(form.encoding)
+            if not self.delimiter:
+                found = _steering(form.render(report, "en"))
+                assert not found, f"{sorted(map(ascii, found))} came through: use ports.report.clean"
+
+        holds()
+
     def test_titles_headings_and_cells_are_there_in_the_language_asked_for(self) -> None:
         report = named_report(PLAIN)
         (table,) = report.tables
@@ -111,8 +127,7 @@ class FormatConformance(ABC):
             pytest.skip("the format is for spreadsheets, which show such characters")
         for report in sample_reports():
             for language in LANGUAGES:
-                rendered = self.make_format().render(report, language)
-                found = {char for char in rendered if char in _TURNING or _is_control(char)}
+                found = _steering(self.make_format().render(report, language))
                 assert not found, f"{sorted(map(ascii, found))} came through: use ports.report.clean"
 
     def test_no_cell_is_taken_for_a_formula(self) -> None:
@@ -188,6 +203,11 @@ def _table(rendered: str, delimiter: str) -> list[list[str]]:
 def _is_formula(cell: str) -> bool:
     begins = cell.lstrip(" ").startswith(_FORMULA) or cell.startswith(("\t", "\r", "\n"))
     return begins and not _NUMBER.fullmatch(cell)
+
+
+def _steering(rendered: str) -> set[str]:
+    """The characters in it that steer a terminal or turn the text."""
+    return {char for char in rendered if char in _TURNING or _is_control(char)}
 
 
 def _is_control(char: str) -> bool:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import attrs
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.demo.run import run_demo
@@ -24,10 +26,12 @@ from medsales_core.playbook import Playbook, reference_playbook
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.portfolio import Case, Portfolio
 from medsales_core.testing.awkward import HOSTILE
+from medsales_core.testing.strategies import portfolios
 
-__all__ = ["HOSTILE", "PortfolioSample", "portfolio_sample", "reference"]
+__all__ = ["HOSTILE", "PortfolioSample", "always", "drawn_portfolios", "portfolio_sample", "reference"]
 
 _DEALS: Final = 30
+_EXAMPLES: Final = 20
 
 
 class PortfolioSample(NamedTuple):
@@ -66,6 +70,23 @@ def portfolio_sample() -> PortfolioSample:
     facts = {case.progress.subject: desk.facts(case.progress.subject) for case in portfolio.members}
     facts.update({case.progress.subject: Facts(deal=case.deal) for case in odd})
     return PortfolioSample(attrs.evolve(portfolio, cases=(*portfolio.members, *odd)), facts)
+
+
+@cache
+def drawn_portfolios() -> st.SearchStrategy[Portfolio]:
+    """Portfolios of the reference drawn at random; the strategy is made once, since it takes its time."""
+    return portfolios(reference())
+
+
+def always(test: Callable[..., None]) -> Callable[..., None]:
+    """*test*, which draws its arguments, with some examples that are the same in every run."""
+    return settings(
+        max_examples=_EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )(test)
 
 
 def _odd_ones(at: dt.datetime) -> tuple[Case, ...]:

@@ -4,13 +4,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 import attrs
+from hypothesis import given
 
 from medsales_core.builtin.formats import CsvFormat, MarkdownFormat, TextFormat
 from medsales_core.ports.portfolio import Portfolio
 from medsales_core.ports.report import Report, ReportBuilder
 from medsales_core.testing.awkward import HOSTILE
 from medsales_core.testing.conduct import alone, check_card, check_spoken, untouched
-from medsales_core.testing.portfolio_samples import portfolio_sample
+from medsales_core.testing.portfolio_samples import always, drawn_portfolios, portfolio_sample
 from medsales_core.text import LANGUAGES, LangText
 
 __all__ = ["ReportConformance"]
@@ -81,6 +82,17 @@ class ReportConformance(ABC):
             for form in (TextFormat(), MarkdownFormat(), CsvFormat()):
                 for language in LANGUAGES:
                     form.render(report, language).encode(form.encoding)
+
+    def test_any_portfolio_that_can_be_drawn_has_a_report(self) -> None:
+        @always
+        @given(drawn_portfolios())
+        def holds(portfolio: Portfolio) -> None:
+            report = self.make_builder().build(portfolio)
+            check_spoken(_labels(report))
+            for language in LANGUAGES:
+                TextFormat().render(report, language).encode(TextFormat().encoding)
+
+        holds()
 
     def test_names_are_left_to_the_format_to_escape(self) -> None:
         whole = self.portfolio()

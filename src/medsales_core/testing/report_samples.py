@@ -6,14 +6,16 @@ from decimal import Decimal
 from typing import Any, Final
 
 import attrs
+from hypothesis import strategies as st
 
 from medsales_core.money import Money
 from medsales_core.ports.report import Bar, Cell, Column, Figure, Report, ReportTable
-from medsales_core.testing.awkward import HOSTILE
+from medsales_core.testing.awkward import HOSTILE, TEXTS
 from medsales_core.testing.conduct import MOMENT
+from medsales_core.testing.strategies.values import STORABLE
 from medsales_core.text import text
 
-__all__ = ["PLAIN", "named_report", "sample_reports"]
+__all__ = ["PLAIN", "drawn_reports", "named_report", "sample_reports"]
 
 #: Names that harm nothing, as many as `HOSTILE` has.
 PLAIN: Final = tuple(f"Hospital {number}" for number in range(len(HOSTILE)))
@@ -39,6 +41,12 @@ def named_report(names: tuple[str, ...], *, synthetic: bool = False, illustrativ
         synthetic=synthetic,
         source="deals.csv",
     )
+
+
+def drawn_reports() -> st.SearchStrategy[Report]:
+    """Reports with names drawn at random, the awkward ones among them."""
+    name = st.sampled_from((*TEXTS, *HOSTILE)) | st.text(STORABLE, max_size=12)
+    return st.builds(named_report, st.lists(name, max_size=5).map(tuple), synthetic=st.booleans())
 
 
 def sample_reports() -> Iterator[Report]:

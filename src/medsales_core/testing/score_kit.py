@@ -10,13 +10,19 @@ from decimal import Decimal
 from typing import Final
 
 import attrs
+from hypothesis import given
 
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.model.facts import ROOTS, Facts
-from medsales_core.ports.portfolio import Case
+from medsales_core.ports.portfolio import Case, Portfolio
 from medsales_core.ports.score import Score, ScoringMethod
 from medsales_core.testing.conduct import alone, check_card, check_spoken, untouched
-from medsales_core.testing.portfolio_samples import PortfolioSample, portfolio_sample
+from medsales_core.testing.portfolio_samples import (
+    PortfolioSample,
+    always,
+    drawn_portfolios,
+    portfolio_sample,
+)
 
 __all__ = ["ScoreConformance"]
 
@@ -88,6 +94,20 @@ class ScoreConformance(ABC):
     def test_a_deal_of_which_nothing_is_known_is_answered(self) -> None:
         for case in self.sample().portfolio.cases:
             assert isinstance(self._score(case, Facts()), Score)
+
+    def test_any_deal_that_can_be_drawn_is_answered(self) -> None:
+        method = self.make_method()
+
+        @always
+        @given(drawn_portfolios())
+        def holds(portfolio: Portfolio) -> None:
+            for case in portfolio.cases:
+                score = method.score(case, Facts(deal=case.deal), portfolio.processes, at=portfolio.at)
+                assert _is_within(score), f"{score.value} is off the scale {score.low}..{score.high}"
+                total = sum((reason.points for reason in score.reasons), Decimal(0))
+                assert score.insufficient or total == score.value, f"the reasons add up to {total}"
+
+        holds()
 
     def test_every_score_can_be_written_as_json(self) -> None:
         for _, score in self._scored():

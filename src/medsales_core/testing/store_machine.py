@@ -12,7 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.errors import MedsalesError
 from medsales_core.ports.store import NewEvent, Store
+from medsales_core.testing.awkward import TEXTS
 from medsales_core.testing.store_samples import CONTENTS, DATA, NOW, TIMES, event, plain
+from medsales_core.testing.strategies.values import STORABLE
 
 __all__ = ["OpenAt", "StoreMachine", "machine"]
 
@@ -27,7 +29,9 @@ _CHANGES = st.sampled_from(
         {"data": {"x": NOW}},
     ]
 )
-_BATCH = st.lists(_CHANGES, max_size=3)
+_TEXT = st.sampled_from(TEXTS) | st.text(STORABLE, min_size=1, max_size=8)
+_SAID = st.builds(lambda said: {"actor": said, "data": {said: [said]}}, _TEXT)
+_BATCH = st.lists(_CHANGES | _SAID, max_size=3)
 # How far the expected version is from the true one; None expects any.
 _OFF = st.sampled_from([0, 0, 0, 0, 1, -1, None])
 

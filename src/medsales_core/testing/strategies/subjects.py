@@ -102,7 +102,8 @@ def facts_of(draw: st.DrawFn, made: Records, always: tuple[str, ...]) -> Facts:
 
 def _root(made: Records, name: str) -> st.SearchStrategy[Any]:
     root = ROOTS[name]
-    return made.lists(root.entity) if root.many else made.of(root.entity)
+    # Of many each is small, as the records of a deal are.
+    return made.lists(root.entity, 1) if root.many else made.of(root.entity)
 
 
 def _joined(supplied: Mapping[str, Any]) -> Facts:
