@@ -10,7 +10,14 @@ from medsales_core import __version__
 project = "medsales_core"
 author = "The medsales_core founders"
 release = version = __version__
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "from_the_source", "gallery"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "from_the_source",
+    "gallery",
+    "packs",
+]
 html_theme = "furo"
 html_title = f"medsales_core {release}"
 exclude_patterns = ["_build"]

@@ -4,12 +4,13 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medsales_core.playbook import Playbook
+from medsales_core.playbook import Playbook, load_playbook
 from medsales_core.playbook.drawing import as_svg
 from medsales_core.playbook.drawing.lettering import safe, spans, width, wrap
 from medsales_core.text import LANGUAGES
@@ -20,6 +21,34 @@ WAYS = [
     ("skip", 2, 5), ("skip", 3, 9), ("skip", 4, 6), ("skip", 1, 12), ("back", 12, 1), ("back", 9, 4),
     ("back", 10, 8), ("forward", 7, 3), ("forward", 6, 6), ("win", 8, 0), ("lose", 3, 0),
 ]  # fmt: skip
+
+TOLD = """
+schema = 1
+id = "told"
+version = "1"
+languages = ["en"]
+title = { en = "Told" }
+
+[process.p]
+moves = "deal"
+label = { en = "A process" }
+start = "s"
+
+[stage.s]
+process = "p"
+position = 1
+label = { en = "A stage" }
+
+[stage.s.exit.named]
+label = { en = "The deal is named" }
+source = "test"
+severity = "warn"
+require = { "deal.name" = "filled" }
+
+[transition.win]
+from = "s"
+kind = "win"
+"""
 
 
 def drawn(playbook: Playbook, language: str = "en") -> ET.Element:
@@ -52,6 +81,12 @@ def test_the_number_in_a_box_is_of_the_requirements_that_block(reference: Playbo
     told = [int(element.text or "") for element in of_kind(drawn(reference), "figure")]
     stages = reference.stages.values()
     assert told == [sum(r.severity == "block" for _, r in stage.criteria()) for stage in stages]
+
+
+def test_where_none_blocks_the_number_is_of_those_to_heed(write_playbook: Callable[..., Path]) -> None:
+    playbook = load_playbook(write_playbook(TOLD))
+    assert [element.text for element in of_kind(drawn(playbook), "quiet")] == ["1"]
+    assert "more to heed" not in as_svg(playbook, "en")
 
 
 def test_skips_are_dashed_arcs_and_other_ways_are_not(playbook_of: Callable[..., Playbook]) -> None:

@@ -1,5 +1,9 @@
 """Typed entities: frozen values with named, sourced fields; no I/O, no clock, no plugin."""
 
+from medsales_core.model.access import (
+    CommitteeReview,
+    PurchaseRequest,
+)
 from medsales_core.model.account import (
     Account,
     CarePlan,
@@ -65,11 +69,15 @@ from medsales_core.model.enums import (
     ApprovalSubject,
     AssetTitle,
     AuditAction,
+    BondForm,
     BudgetStatus,
     BuyingRole,
     BuyingUnit,
     CertificateIssuer,
+    ChallengeSubject,
     ClockSource,
+    CommitteeDecision,
+    CommitteeKind,
     ComplaintCategory,
     ComplianceScenario,
     ConcernStatus,
@@ -133,6 +141,7 @@ from medsales_core.model.enums import (
     StockStatus,
     TargetGroup,
     TeamFunction,
+    TenderResult,
     TicketSeverity,
     TrainingLevel,
     TrainingTopic,
@@ -141,6 +150,7 @@ from medsales_core.model.enums import (
     UdiAgency,
     UpgradeStatus,
     ValueClaimKind,
+    ValueCriterion,
 )
 from medsales_core.model.evidence import Attestation, EvidenceRef
 from medsales_core.model.expense import (
@@ -158,6 +168,10 @@ from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied, R
 from medsales_core.model.fields import FactInfo, entity, fact, fact_info
 from medsales_core.model.invoice import DunningStep, Invoice, Payment
 from medsales_core.model.licence import Licence, PurchaserLetter
+from medsales_core.model.listing import (
+    PlatformListing,
+    VolumeAward,
+)
 from medsales_core.model.need import Need, QualificationNote
 from medsales_core.model.order import Delivery, Installer, Order, OrderLine, SalesRecord
 from medsales_core.model.partner import (
@@ -184,6 +198,10 @@ from medsales_core.model.record import (
     KeptRecord,
     RetentionRule,
 )
+from medsales_core.model.renewal import (
+    ConsumablePeriod,
+    ServiceRenewal,
+)
 from medsales_core.model.rep import (
     AuthorityLetter,
     CodeSignature,
@@ -205,6 +223,12 @@ from medsales_core.model.stock import (
     UdiScan,
 )
 from medsales_core.model.team import StaffMember, Team, TeamMeeting, TeamSnapshot
+from medsales_core.model.tender import (
+    BidBond,
+    Tender,
+    TenderChallenge,
+    TenderDemand,
+)
 from medsales_core.model.uptime import ServicePeriod
 from medsales_core.model.vigilance import AdverseEvent, Complaint, Recall, RecallNotice
 
@@ -213,41 +237,43 @@ __all__ = [
     "Activity", "ActivityKind", "ActivityPlan", "AdverseEvent", "AdverseSeverity", "AgingBucket",
     "AgingReport", "AgreementKind", "Amendment", "AppraisalScheme", "ApproachChannel", "Approval",
     "ApprovalDecision", "ApprovalSubject", "AssetTitle", "Attestation", "AuditAction", "AuditEvent",
-    "AuthorityLetter", "BalanceConfirmation", "Budget", "BudgetStatus", "BuyingRole", "BuyingUnit",
-    "CarePlan", "Certificate", "CertificateIssuer", "ChannelPartner", "Choice", "ClockSource",
-    "CloseReview", "CodeOfConduct", "CodeSignature", "Commitment", "CommitteeMember", "Company",
+    "AuthorityLetter", "BalanceConfirmation", "BidBond", "BondForm", "Budget", "BudgetStatus",
+    "BuyingRole", "BuyingUnit", "CarePlan", "Certificate", "CertificateIssuer", "ChallengeSubject",
+    "ChannelPartner", "Choice", "ClockSource", "CloseReview", "CodeOfConduct", "CodeSignature",
+    "Commitment", "CommitteeDecision", "CommitteeKind", "CommitteeMember", "CommitteeReview", "Company",
     "Competitor", "Complaint", "ComplaintCategory", "ComplianceFinding", "CompliancePolicy",
     "ComplianceScenario", "Concern", "ConcernStatus", "ConductScope", "ConfigClass", "ConsentBasis",
-    "ConsigneeKind", "Contact", "ContactSource", "Contract", "ContractClauses", "ContractLine",
-    "ContractParty", "CorrectiveAction", "CreditRating", "CreditRatingCN", "CreditTerms",
-    "CustomerGrade", "CustomerProfile", "CustomerTrainingKind", "DataExport", "DataSource", "Deal",
-    "DealLine", "DecisionStep", "Delegation", "Deliverable", "Delivery", "Demo", "DemoFeedback",
-    "DemoKind", "Department", "DeviceClassCN", "DeviceClassEU", "DeviceClassUS", "DeviceIdentifier",
-    "DimensionResult", "DueDiligence", "DunningLevel", "DunningStep", "EducationalItem",
-    "ElectronicSignature", "EnvironmentReading", "EventHost", "EventProof", "EvidenceRef", "Expense",
-    "ExpenseCategory", "ExpenseShare", "FactInfo", "Facts", "FindingSeverity", "FindingStatus",
-    "FlowKind", "FlowReport", "FlowRow", "FollowUp", "ForecastCategory", "GateStatus", "Grant",
-    "Handover", "HospitalGrade", "IncomingCheck", "IndicatorArea", "IndicatorResult", "InstalledAsset",
-    "InstalledEquipment", "Installer", "Invoice", "IvdClassEU", "KeptRecord", "Licence", "LicenceKind",
-    "ListedPrice", "LoanRecord", "LossReason", "MarketAnalysis", "MaterialUse", "MeetingKind",
-    "MisconductKind", "MovementKind", "Need", "NeedDimension", "NextStep", "NotSupplied", "Order",
-    "OrderKind", "OrderLine", "Participant", "PartnerAuthorisation", "PartnerExit", "PartnerPerson",
-    "PartnerReview", "Payment", "PaymentTerm", "PaymentTrigger", "PersonalField", "PlaceKind",
-    "PlacementTerms", "PotentialPeriod", "Presentation", "PresentationFormat", "PriceBasis",
-    "PriceKind", "ProcessVariant", "Product", "ProductKind", "PromotionalMaterial", "ProofKind",
-    "Proposal", "ProposalAnswer", "ProposalLine", "PurchaseRoute", "PurchaserLetter", "Qualification",
-    "QualificationElement", "QualificationKind", "QualificationNote", "Quote", "QuoteLine",
-    "QuoteStatus", "RebateRule", "Recall", "RecallClass", "RecallNotice", "Receipt", "RecipientKind",
-    "RecordedChange", "Referral", "Registration", "RegistrationKind", "Relationship",
-    "RelationshipLevel", "Rep", "ReportChannel", "ReportChannelKind", "RetentionBase", "RetentionRule",
-    "Review", "ReviewKind", "ReviewStatus", "RiskRating", "RiskStrength", "RoleProfile", "Root",
-    "SalesRecord", "SatisfactionSurvey", "ScanMoment", "Scorecard", "Segment", "ServiceAgreement",
-    "ServiceEngineer", "ServicePeriod", "ServiceTicket", "SignOff", "Signatory", "SlaPolicy",
-    "SnapshotKind", "SpeakUpCase", "StaffAgreement", "StaffMember", "StageScope", "StandardReview",
-    "StockMovement", "StockOwner", "StockStatus", "StockUnit", "SubSegment", "TargetGroup", "Team",
-    "TeamFunction", "TeamMeeting", "TeamSnapshot", "TechnicalQuestion", "TestValue", "TicketSeverity",
-    "TrainingLevel", "TrainingRecord", "TrainingRule", "TrainingSession", "TrainingTopic",
-    "TransferForm", "TransferNature", "TransferOfValue", "UdiAgency", "UdiScan", "UpgradeNotice",
-    "UpgradeStatus", "UsageReading", "ValueClaim", "ValueClaimKind", "VendorCheck", "entity", "fact",
-    "fact_info",
+    "ConsigneeKind", "ConsumablePeriod", "Contact", "ContactSource", "Contract", "ContractClauses",
+    "ContractLine", "ContractParty", "CorrectiveAction", "CreditRating", "CreditRatingCN",
+    "CreditTerms", "CustomerGrade", "CustomerProfile", "CustomerTrainingKind", "DataExport",
+    "DataSource", "Deal", "DealLine", "DecisionStep", "Delegation", "Deliverable", "Delivery", "Demo",
+    "DemoFeedback", "DemoKind", "Department", "DeviceClassCN", "DeviceClassEU", "DeviceClassUS",
+    "DeviceIdentifier", "DimensionResult", "DueDiligence", "DunningLevel", "DunningStep",
+    "EducationalItem", "ElectronicSignature", "EnvironmentReading", "EventHost", "EventProof",
+    "EvidenceRef", "Expense", "ExpenseCategory", "ExpenseShare", "FactInfo", "Facts", "FindingSeverity",
+    "FindingStatus", "FlowKind", "FlowReport", "FlowRow", "FollowUp", "ForecastCategory", "GateStatus",
+    "Grant", "Handover", "HospitalGrade", "IncomingCheck", "IndicatorArea", "IndicatorResult",
+    "InstalledAsset", "InstalledEquipment", "Installer", "Invoice", "IvdClassEU", "KeptRecord",
+    "Licence", "LicenceKind", "ListedPrice", "LoanRecord", "LossReason", "MarketAnalysis",
+    "MaterialUse", "MeetingKind", "MisconductKind", "MovementKind", "Need", "NeedDimension", "NextStep",
+    "NotSupplied", "Order", "OrderKind", "OrderLine", "Participant", "PartnerAuthorisation",
+    "PartnerExit", "PartnerPerson", "PartnerReview", "Payment", "PaymentTerm", "PaymentTrigger",
+    "PersonalField", "PlaceKind", "PlacementTerms", "PlatformListing", "PotentialPeriod",
+    "Presentation", "PresentationFormat", "PriceBasis", "PriceKind", "ProcessVariant", "Product",
+    "ProductKind", "PromotionalMaterial", "ProofKind", "Proposal", "ProposalAnswer", "ProposalLine",
+    "PurchaseRequest", "PurchaseRoute", "PurchaserLetter", "Qualification", "QualificationElement",
+    "QualificationKind", "QualificationNote", "Quote", "QuoteLine", "QuoteStatus", "RebateRule",
+    "Recall", "RecallClass", "RecallNotice", "Receipt", "RecipientKind", "RecordedChange", "Referral",
+    "Registration", "RegistrationKind", "Relationship", "RelationshipLevel", "Rep", "ReportChannel",
+    "ReportChannelKind", "RetentionBase", "RetentionRule", "Review", "ReviewKind", "ReviewStatus",
+    "RiskRating", "RiskStrength", "RoleProfile", "Root", "SalesRecord", "SatisfactionSurvey",
+    "ScanMoment", "Scorecard", "Segment", "ServiceAgreement", "ServiceEngineer", "ServicePeriod",
+    "ServiceRenewal", "ServiceTicket", "SignOff", "Signatory", "SlaPolicy", "SnapshotKind",
+    "SpeakUpCase", "StaffAgreement", "StaffMember", "StageScope", "StandardReview", "StockMovement",
+    "StockOwner", "StockStatus", "StockUnit", "SubSegment", "TargetGroup", "Team", "TeamFunction",
+    "TeamMeeting", "TeamSnapshot", "TechnicalQuestion", "Tender", "TenderChallenge", "TenderDemand",
+    "TenderResult", "TestValue", "TicketSeverity", "TrainingLevel", "TrainingRecord", "TrainingRule",
+    "TrainingSession", "TrainingTopic", "TransferForm", "TransferNature", "TransferOfValue",
+    "UdiAgency", "UdiScan", "UpgradeNotice", "UpgradeStatus", "UsageReading", "ValueClaim",
+    "ValueClaimKind", "ValueCriterion", "VendorCheck", "VolumeAward", "entity", "fact", "fact_info",
 ]  # fmt: skip

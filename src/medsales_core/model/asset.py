@@ -6,6 +6,7 @@ from decimal import Decimal
 from medsales_core.model.enums import AssetTitle, CustomerTrainingKind, ReviewStatus, UpgradeStatus
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.renewal import ConsumablePeriod, ServiceRenewal
 from medsales_core.model.uptime import ServicePeriod
 
 __all__ = ["InstalledAsset", "TestValue", "TrainingSession", "UpgradeNotice", "UsageReading"]
@@ -93,8 +94,11 @@ class InstalledAsset:
     consumables_cover_days: int | None = fact(
         "days that consumables will last", "耗材可用天数", default=None, unit="day", source="S8-3"
     )
+    consumable_periods: tuple[ConsumablePeriod, ...] = fact("consumables by period", "各期耗材", default=())
     service_periods: tuple[ServicePeriod, ...] = fact(
         "service by period", "各期服务指标", default=(), source="P41"
     )
     end_of_support_on: dt.date | None = fact("end of support", "停止支持日期", default=None)
     planned_replacement_on: dt.date | None = fact("planned replacement", "计划更换日期", default=None)
+    replacement_deal_id: str | None = fact("deal for the replacement", "更新换代商机", default=None)
+    renewals: tuple[ServiceRenewal, ...] = fact("service renewals", "维保续约", default=())

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from medsales_core.model.access import CommitteeReview, PurchaseRequest
 from medsales_core.model.contract import Commitment, Contract
 from medsales_core.model.demo import Concern, Demo, TechnicalQuestion
 from medsales_core.model.enums import (
@@ -16,10 +17,12 @@ from medsales_core.model.enums import (
 from medsales_core.model.evidence import Attestation, EvidenceRef
 from medsales_core.model.expense import PlacementTerms
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.listing import VolumeAward
 from medsales_core.model.need import Need, QualificationNote
 from medsales_core.model.proposal import Presentation, Proposal, ValueClaim
 from medsales_core.model.quote import Approval, Quote
 from medsales_core.model.segment import Competitor
+from medsales_core.model.tender import Tender
 from medsales_core.money import Money
 
 __all__ = ["Acceptance", "Budget", "CloseReview", "CommitteeMember", "Deal", "DealLine"]
@@ -43,6 +46,8 @@ class Budget:
     status: BudgetStatus | None = fact("status", "预算状态", default=None, source="P48")
     amount: Money | None = fact("amount", "预算金额", default=None, unit="money")
     fund: str | None = fact("source of funds", "资金来源", default=None)
+    line: str | None = fact("budget line", "预算科目", default=None, source="P45b")
+    plan_year: int | None = fact("year of the plan", "计划年度", default=None, source="P45b", unit="year")
     available_from: dt.date | None = fact("available from", "可用日期", default=None)
 
 
@@ -108,6 +113,14 @@ class Deal:
     probability: Decimal | None = fact("probability", "赢率", default=None, unit="ratio 0..1")
     purchase_route: PurchaseRoute | None = fact("purchase route", "采购方式", default=None)
     budget: Budget | None = fact("budget", "预算", default=None, source="P48")
+    purchase_request: PurchaseRequest | None = fact(
+        "request of the department", "科室采购申请", default=None, source="P45"
+    )
+    committee_reviews: tuple[CommitteeReview, ...] = fact(
+        "reviews by committees", "委员会评审", default=(), source="P46"
+    )
+    volume_award: VolumeAward | None = fact("volume-based procurement", "集中带量采购", default=None)
+    tender: Tender | None = fact("tender", "招标项目", default=None)
     loss_reason: LossReason | None = fact("reason of loss", "输单原因", default=None)
     buying_committee: tuple[CommitteeMember, ...] = fact("buying committee", "决策链成员", default=())
     competitors: tuple[Competitor, ...] = fact("competitors", "竞争对手", default=())

@@ -34,9 +34,11 @@ class Demo:
     id: str = fact("demonstration number", "演示编号")
     kind: DemoKind | None = fact("kind", "类型", default=None)
     product_id: str | None = fact("product", "产品", default=None)
+    stock_unit_id: str | None = fact("unit shown or lent", "演示或借用的库存单元", default=None, source="P62")
     held_on: dt.date | None = fact("held on", "演示日期", default=None, source="S5-1")
     due_back_on: dt.date | None = fact("due back on", "应归还日期", default=None, source="P62")
     returned_on: dt.date | None = fact("returned on", "归还日期", default=None, source="P62")
+    bought_on: dt.date | None = fact("bought by the customer on", "客户买断日期", default=None)
     scenario: str | None = fact("clinical scenario", "临床场景", default=None, source="S5-2")
     scenario_confirmed_by: str | None = fact(
         "contact who confirmed the scenario", "场景确认人", default=None, source="S5-2"
@@ -45,6 +47,7 @@ class Demo:
     attendees: tuple[Participant, ...] = fact("participants", "参加人", default=(), source="S5-2")
     feedback: DemoFeedback | None = fact("feedback", "客户反馈", default=None, source="S5-3")
     agreement: EvidenceRef | None = fact("evaluation agreement", "试用协议", default=None, source="P54b")
+    report: EvidenceRef | None = fact("evaluation report", "试用评价报告", default=None)
     evidence: EvidenceRef | None = fact("record", "演示记录", default=None)
 
 

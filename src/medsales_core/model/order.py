@@ -4,6 +4,7 @@ import datetime as dt
 
 from medsales_core.model.asset import InstalledAsset
 from medsales_core.model.enums import OrderKind, ReviewStatus
+from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
 from medsales_core.model.quote import Approval
 from medsales_core.money import Money
@@ -100,5 +101,7 @@ class Order:
     approvals: tuple[Approval, ...] = fact("approvals", "审批记录", default=())
     deliveries: tuple[Delivery, ...] = fact("deliveries", "交付记录", default=())
     sales_records: tuple[SalesRecord, ...] = fact("sales records", "销售记录", default=(), source="P13")
+    site_ready_on: dt.date | None = fact("site ready on", "场地就绪日期", default=None)
+    site_report: EvidenceRef | None = fact("site report", "场地报告", default=None)
     installer: Installer | None = fact("installer", "安装方", default=None, source="S7-2")
     assets: tuple[InstalledAsset, ...] = fact("devices put in place", "安装设备", default=(), source="S7-2")

@@ -15,6 +15,7 @@ from medsales_core.model.enums import (
 )
 from medsales_core.model.evidence import EvidenceRef
 from medsales_core.model.fields import entity, fact
+from medsales_core.model.listing import PlatformListing
 from medsales_core.model.price import ListedPrice
 from medsales_core.money import Money
 from medsales_core.text import LangText
@@ -80,6 +81,7 @@ class Product:
     list_price: Money | None = fact("list price", "目录价", default=None, unit="money")
     floor_price: Money | None = fact("floor price", "底价", default=None, unit="money", source="P43b")
     prices: tuple[ListedPrice, ...] = fact("published prices", "公布价格", default=(), source="P43a")
+    listings: tuple[PlatformListing, ...] = fact("platform listings", "平台挂网", default=())
     retired_on: dt.date | None = fact("retired from sale on", "停售日期", default=None)
     demo_required: bool | None = fact("must be demonstrated", "是否须演示", default=None, source="S5-1")
     is_implant: bool | None = fact("implant", "是否植入", default=None)

@@ -1,5 +1,10 @@
 """Every closed list of values that entities use, each value named in English and Chinese."""
 
+from medsales_core.model.enums.access import (
+    CommitteeDecision,
+    CommitteeKind,
+    ValueCriterion,
+)
 from medsales_core.model.enums.conduct import (
     CreditRatingCN,
     DataSource,
@@ -88,6 +93,11 @@ from medsales_core.model.enums.service import (
     TicketSeverity,
     UpgradeStatus,
 )
+from medsales_core.model.enums.tender import (
+    BondForm,
+    ChallengeSubject,
+    TenderResult,
+)
 from medsales_core.model.enums.trade import (
     DunningLevel,
     FlowKind,
@@ -116,11 +126,15 @@ __all__ = [
     "ApprovalSubject",
     "AssetTitle",
     "AuditAction",
+    "BondForm",
     "BudgetStatus",
     "BuyingRole",
     "BuyingUnit",
     "CertificateIssuer",
+    "ChallengeSubject",
     "ClockSource",
+    "CommitteeDecision",
+    "CommitteeKind",
     "ComplaintCategory",
     "ComplianceScenario",
     "ConcernStatus",
@@ -184,6 +198,7 @@ __all__ = [
     "StockStatus",
     "TargetGroup",
     "TeamFunction",
+    "TenderResult",
     "TicketSeverity",
     "TrainingLevel",
     "TrainingTopic",
@@ -192,4 +207,5 @@ __all__ = [
     "UdiAgency",
     "UpgradeStatus",
     "ValueClaimKind",
+    "ValueCriterion",
 ]

@@ -6,7 +6,7 @@ from typing import Final
 from medsales_core.engine.process import Process, Stage, TransitionKind
 from medsales_core.playbook.drawing.layout import BOX, ENDS, GAP, Arc, Box, Return
 from medsales_core.playbook.drawing.lettering import safe, width
-from medsales_core.playbook.drawing.words import END_WORDS, MUST, blocking, facts_of
+from medsales_core.playbook.drawing.words import END_WORDS, MUST, TO_HEED, blocking, facts_of, heeded
 
 __all__ = [
     "HEADS",
@@ -66,10 +66,17 @@ def draw_box(left: int, box: Box, *, closes: Sequence[TransitionKind], language:
     for index, written in enumerate(box.lines):
         yield line("name", left + 62, first + 21 * index, written)
     yield line("soft", left + 62, box.bottom - 15, " · ".join(facts))
-    middle = left + BOX - 58
-    yield line("figure", middle, box.middle + 3, str(blocking(stage)), anchor="middle")
-    yield line("caption", middle, box.middle + 20, MUST.pick(language), anchor="middle")
+    yield from _draw_count(left + BOX - 58, box, language)
     yield "</g>"
+
+
+def _draw_count(middle: int, box: Box, language: str) -> Iterator[str]:
+    """How many requirements block; where none does, how many are told, in a quieter colour."""
+    blocks, told = blocking(box.stage), heeded(box.stage)
+    quiet = told and not blocks
+    kind, count, caption = ("figure quiet", told, TO_HEED) if quiet else ("figure", blocks, MUST)
+    yield line(kind, middle, box.middle + 3, str(count), anchor="middle")
+    yield line("caption", middle, box.middle + 20, caption.pick(language), anchor="middle")
 
 
 def _told(stage: Stage, language: str) -> str:

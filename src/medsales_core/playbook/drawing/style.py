@@ -25,6 +25,7 @@ STYLE: Final = """
 .medsales-process .soft, .medsales-process .caption { fill: var(--soft); }
 .medsales-process .caption { font-size: 12px; }
 .medsales-process .figure { font-size: 22px; font-weight: 700; fill: var(--tone); }
+.medsales-process .quiet { fill: var(--soft); font-weight: 400; }
 .medsales-process .number { font-size: 15px; font-weight: 700; fill: var(--on-tone); }
 .medsales-process .box { fill: var(--sheet); stroke: var(--tone); stroke-width: 1.25; }
 .medsales-process .key { stroke-width: 3; }

@@ -9,7 +9,18 @@ from medsales_core.playbook.drawing.lettering import spans
 from medsales_core.rules.requirement import Severity
 from medsales_core.text import LangText, text
 
-__all__ = ["END_WORDS", "LEGEND", "MUST", "blocking", "described", "facts_of", "has_samples", "notes"]
+__all__ = [
+    "END_WORDS",
+    "LEGEND",
+    "MUST",
+    "TO_HEED",
+    "blocking",
+    "described",
+    "facts_of",
+    "has_samples",
+    "heeded",
+    "notes",
+]
 
 END_WORDS: Final = {
     TransitionKind.WIN: text("Won", "赢单"),
@@ -28,6 +39,8 @@ LEGEND: Final = {
 }
 #: The caption under the number of requirements that block.
 MUST: Final = text("must be met", "项必须满足")
+#: The caption where none blocks and some are told.
+TO_HEED: Final = text("to heed", "项提示")
 _BETWEEN: Final = text("; ", "；")
 _ASKED: Final = text(" ({asks})", "（{asks}）")
 _REASON: Final = text("with a reason", "须说明理由")
@@ -38,9 +51,14 @@ def blocking(stage: Stage) -> int:
     return sum(requirement.severity is Severity.BLOCK for _, requirement in stage.criteria())
 
 
+def heeded(stage: Stage) -> int:
+    """How many requirements are told and stop nothing for good."""
+    return len(stage.criteria()) - blocking(stage)
+
+
 def facts_of(stage: Stage, language: str) -> list[str]:
     """What a manager wants to know of a stage at a glance."""
-    others = len(stage.criteria()) - blocking(stage)
+    others = heeded(stage)
     found = []
     if stage.key:
         found.append(text("★ key stage", "★ 关键阶段"))
@@ -52,7 +70,7 @@ def facts_of(stage: Stage, language: str) -> list[str]:
         mark = "*" if stage.probability.illustrative else ""
         chance = f"{stage.probability.value:.0%}"
         found.append(text(f"chance {chance}{mark}", f"赢率{chance}{mark}"))
-    if others:
+    if others and blocking(stage):
         found.append(text(f"{others} more to heed", f"另有{others}项提示"))
     return [fact.pick(language) for fact in found]
 

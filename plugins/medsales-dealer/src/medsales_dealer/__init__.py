@@ -1,0 +1,1 @@
+"""Sales through dealers: stages and requirements in TOML, and no code."""

@@ -1,0 +1,1 @@
+"""Evaluation and loan units: stages and requirements in TOML, and one check for what they cannot say."""

@@ -1,0 +1,1 @@
+"""Hospital access: stages and requirements in TOML, and no code."""

@@ -1,0 +1,1 @@
+"""The installed base: stages and requirements in TOML, and no code."""

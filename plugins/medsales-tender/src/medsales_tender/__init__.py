@@ -1,0 +1,1 @@
+"""Public tendering: stages and requirements in TOML, and no code."""

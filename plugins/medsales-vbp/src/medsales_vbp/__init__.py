@@ -1,0 +1,1 @@
+"""Platform listing and volume-based procurement: stages and requirements in TOML, and no code."""
