@@ -36,7 +36,10 @@ PlaybookOption = Annotated[
 ]
 StoreOption = Annotated[str, Parameter(name="--store", help="The store, for example `deals.db`.")]
 At = Annotated[
-    str, Parameter(name="--at", help="Judge as of this moment, ISO 8601 with its zone; now by default.")
+    str,
+    Parameter(
+        name=("--at", "--as-of"), help="Judge as of this moment, ISO 8601 with its zone; now by default."
+    ),
 ]
 
 

@@ -25,7 +25,10 @@ def judge(
     playbook: PlaybookOption = "all",
     standard: Annotated[str, Parameter(help="Judge by this standard alone.")] = "",
     as_of: Annotated[
-        str, Parameter(name="--as-of", help="The day judged, 2026-06-30, or a moment; today by default.")
+        str,
+        Parameter(
+            name=("--as-of", "--at"), help="The day judged, 2026-06-30, or a moment; today by default."
+        ),
     ] = "",
     kind: Annotated[
         str, Parameter(help="`standards`, `standard-findings` or `evidence-gaps`.")
