@@ -36,20 +36,28 @@ def shrunk(model: Model, story: Story, invariant: Invariant, world: World | None
         world: Where it happens, if what happens is kept.
     """
 
-    def fails(steps: Sequence[Step]) -> bool:
-        played = play(model, Story(steps=tuple(steps), bare=story.bare), (invariant,), world=world)
+    def breaks(steps: Sequence[Step], *, bare: bool) -> bool:
+        played = play(model, Story(steps=tuple(steps), bare=bare), (invariant,), world=world)
         return played.broken is not None
 
-    steps = story.steps
-    if not fails(steps):
+    if not breaks(story.steps, bare=story.bare):
         return story
+    steps = _least(model, story.steps, lambda steps: breaks(steps, bare=story.bare))
+    if not story.bare or not breaks(steps, bare=False):
+        return Story(steps=steps, bare=story.bare)
+    # Where everything is in order from the beginning, what was put in order can be left out.
+    return Story(steps=_least(model, steps, lambda steps: breaks(steps, bare=False)))
+
+
+def _least(
+    model: Model, steps: tuple[Step, ...], fails: Callable[[Sequence[Step]], bool]
+) -> tuple[Step, ...]:
+    """As few and as plain steps as still fail."""
     before: tuple[Step, ...] = ()
     while steps != before:
         before = steps
         steps = _simplified(model, ddmin(steps, fails), fails)
-    plain = Story(steps=steps)
-    broken = play(model, plain, (invariant,), world=world).broken
-    return plain if broken is not None else Story(steps=steps, bare=story.bare)
+    return steps
 
 
 def ddmin(items: Sequence[_T], fails: Callable[[Sequence[_T]], bool]) -> tuple[_T, ...]:
