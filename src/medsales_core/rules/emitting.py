@@ -217,12 +217,17 @@ def _(condition: Since, row: Row) -> str | None:
 
 @emit_row.register
 def _(condition: Count, row: Row) -> str | None:
-    found = _looked_at(condition.path, condition.where, None, row)
-    if found is None:
+    if condition.where is None:
+        value = row.field(condition.path)
+        counted = f"{value} or ()" if value is not None else None
+    else:
+        found = _looked_at(condition.path, condition.where, None, row)
+        counted = f"[{found}]" if found is not None else None
+    if counted is None:
         return None
     least = f"{condition.least} <= " if condition.least is not None else ""
     most = f" <= {condition.most}" if condition.most is not None else ""
-    return f"({least}len([{found}]){most})"
+    return f"({least}len({counted}){most})"
 
 
 def _looked_at(path: ResolvedPath, where: Condition | None, part: Condition | None, row: Row) -> str | None:
