@@ -234,3 +234,48 @@ def test_a_base_that_no_file_can_be_is_told_in_place(write_playbook: Write, name
     path = write_playbook(f'extends = "{name}"\n')
     with pytest.raises(ConfigError, match=r"playbook.toml:1:1: 'extends' names"):
         check_playbook(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[stage.neds-discovery]\nprobability = { value = 0.3 }", "stage 'neds-discovery'"),
+        (f'[{STAGE}.need-patient-need]\nseverity = "warn"', "requirement 'need-patient-need'"),
+        ('[transition.to-solutio]\nreason = "required"', "transition 'to-solutio'"),
+        ("[threshold.margin-flor]\nvalue = 0.3", "threshold 'margin-flor'"),
+        ("[standard.sales-taem.requirement]", "standard 'sales-taem'"),
+    ],
+)
+def test_changing_what_is_not_there_names_both_files_and_what_was_meant(
+    write_playbook: Write, written: str, told: str
+) -> None:
+    path = write_playbook(f"{HEAD}{written}\n")
+    playbook, found = check_playbook(path)
+    assert playbook is None
+    (defect,) = found
+    assert defect.code == "layer-mismatch"
+    assert f"{path} changes {told}, which medsales:reference does not have" in defect.message
+    assert defect.hint.startswith("did you mean ")
+
+
+def test_what_is_unlike_all_that_the_base_has_is_told_what_it_lacks_to_be_new(write_playbook: Write) -> None:
+    _, (defect,) = check_playbook(write_playbook(f'{HEAD}[{STAGE}.zzz]\nseverity = "warn"\n'))
+    assert (defect.code, defect.hint) == ("layer-mismatch", "to define it, give it 'require', 'label'")
+
+
+def test_a_definition_that_lacks_a_part_of_itself_is_no_change(write_playbook: Write) -> None:
+    written = f'{HEAD}[{STAGE}.own]\nlabel = {{ en = "Own", zh-Hans = "自有" }}\nsource = "H"\n'
+    _, found = check_playbook(write_playbook(written))
+    assert [d.code for d in found] == ["missing-key"]
+
+
+def test_a_playbook_without_a_base_changes_nothing(write_playbook: Write) -> None:
+    alone = 'schema = 1\nid = "x"\nversion = "1"\ntitle = { en = "X", zh-Hans = "某" }\n[transition.odd]\nreason = "required"\n'
+    _, found = check_playbook(write_playbook(alone))
+    assert "layer-mismatch" not in {d.code for d in found}
+    assert "missing-key" in {d.code for d in found}
+
+
+def test_the_words_of_layers_are_proposed_for_what_is_like_them(write_playbook: Write) -> None:
+    _, (defect,) = check_playbook(write_playbook(f'{HEAD}remvoe = ["stage.needs-discovery"]\n'))
+    assert (defect.code, defect.hint) == ("unknown-key", "did you mean 'remove'?")

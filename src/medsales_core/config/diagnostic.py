@@ -1,6 +1,6 @@
 """One defect of a configuration file: what, where, and what would mend it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 
 import attrs
@@ -68,6 +68,12 @@ class Diagnostics:
 
     def warning(self, document: Source, path: Path, code: str, message: str, *, hint: str = "") -> None:
         self._found.append((document, path, code, Level.WARNING, message, hint))
+
+    def retract(self, path: Path, codes: Collection[str]) -> None:
+        """Take back what was found of *path* itself under one of *codes*: there is a better word for it."""
+        taken = [one for one in self._found if one[1] == path and one[2] in codes]
+        self._found = [one for one in self._found if one not in taken]
+        self._errors -= sum(level is Level.ERROR for _, _, _, level, _, _ in taken)
 
     @property
     def errors(self) -> int:

@@ -135,7 +135,7 @@ class Table:
         known = list(options)
         if key not in self.data:
             if default is None:
-                self.error("", "missing-key", f"{self._named()} needs {key!r}, one of {listed(known)}")
+                self.error("", "missing-key", f"{self._named()} needs {key!r}, {_one_of(known)}")
             return default
         value = self.data[key]
         for option in known:
@@ -186,3 +186,7 @@ class Table:
                     f"{self._named()} has no key {key!r}",
                     hint=f"did you mean {near!r}?" if near else f"known: {', '.join(sorted(self._asked))}",
                 )
+
+
+def _one_of(known: list[_S]) -> str:
+    return f"one of {listed(known)}" if known else "and there is none to name"

@@ -12,7 +12,7 @@ from medsales_core.config.positions import Path
 from medsales_core.errors import ConfigError
 from medsales_core.text import closest
 
-__all__ = ["Bases", "Layers", "read_layers"]
+__all__ = ["LAYER_KEYS", "Bases", "Layers", "bases_of", "read_layers"]
 
 #: Playbooks that can be named, each with what reads the files it consists of.
 Bases: TypeAlias = Mapping[str, Callable[[], tuple[Document, ...]]]
@@ -20,7 +20,8 @@ Bases: TypeAlias = Mapping[str, Callable[[], tuple[Document, ...]]]
 _REPLACED_WHOLE: Final = frozenset({"require", "holds", "with"})
 #: A threshold has one value or several with dates and places: a layer that says either replaces both.
 _EITHER_OR: Final = {"value": "values", "values": "value"}
-_LAYER_KEYS: Final = frozenset({"extends", "remove"})
+#: What only layers say: of them nothing stands in what they say together.
+LAYER_KEYS: Final = frozenset({"extends", "remove"})
 
 
 @attrs.frozen
@@ -114,7 +115,7 @@ class _Pile:
             raise ConfigError(f"{files[0].name}: the layers run in a circle: {ring}")
         if name in self._laid:
             return
-        for index, extended in enumerate(_extended(files[0])):
+        for index, extended in enumerate(bases_of(files[0])):
             self.lay(self._base(files[0], index, extended), (*above, name))
         self._laid.add(name)
         self.documents += files
@@ -143,7 +144,7 @@ def _is_file(path: FilePath) -> bool:
         return False
 
 
-def _extended(document: Document) -> list[str]:
+def bases_of(document: Document) -> list[str]:
     """What *document* names as its bases, the lowest first."""
     said = document.data.get("extends", [])
     names = said if isinstance(said, list) else [said]
@@ -160,7 +161,7 @@ def _merged(documents: list[Document], found: Diagnostics) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for document in documents:
         _remove(data, document, found)
-        layer = {key: value for key, value in document.data.items() if key not in _LAYER_KEYS}
+        layer = {key: value for key, value in document.data.items() if key not in LAYER_KEYS}
         data = _merge(data, layer)
     return data
 
@@ -180,7 +181,7 @@ def _remove(data: dict[str, Any], document: Document, found: Diagnostics) -> Non
     if not isinstance(removed, list):
         found.error(document, ("remove",), "wrong-type", f"'remove' takes a list, not {removed!r}")
         return
-    below = " with ".join(_extended(document)) or "nothing"
+    below = " with ".join(bases_of(document)) or "nothing"
     for index, written in enumerate(removed):
         steps = str(written).split(".")
         owner: Any = data

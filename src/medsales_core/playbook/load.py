@@ -18,12 +18,13 @@ from medsales_core.playbook.collector import collector_paused
 from medsales_core.playbook.definitions import Reader, read_roles
 from medsales_core.playbook.enabling import WEEKDAYS, Enabling
 from medsales_core.playbook.identity import content_hash
-from medsales_core.playbook.layers import Layers, read_layers
+from medsales_core.playbook.layers import LAYER_KEYS, Layers, read_layers
 from medsales_core.playbook.lint import Linted, lint
 from medsales_core.playbook.lint.places import LocatingReader
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.playbook.promises import read_promises
 from medsales_core.playbook.soundness import is_sound
+from medsales_core.playbook.strays import report_strays
 from medsales_core.playbook.thresholds import read_thresholds
 from medsales_core.playbook.training import read_training
 from medsales_core.rules.calendar import Calendar
@@ -138,7 +139,8 @@ def _build(
         return None
     root = Table(layers, (), layers.data, found)
     _schema_version(root)
-    root.raw("plugins")
+    for word in ("plugins", *LAYER_KEYS):
+        root.raw(word)  # read before; here they are only known
     root.text("calendar", WEEKDAYS)
     languages = root.texts("languages") or ("en", "zh-Hans")
     roles, thresholds = read_roles(root, languages), read_thresholds(root, languages)
@@ -164,6 +166,7 @@ def _build(
             as_of=as_of,
         )
     )
+    report_strays(layers, found)
     if found.has_errors:
         return None
     requirements = {

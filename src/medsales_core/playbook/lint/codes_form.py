@@ -91,13 +91,13 @@ FORM: Final[tuple[Entry, ...]] = (
         "layer-mismatch",
         (
             "A layer does not match its base",
-            "The layer removes something that the file below it does not have; the base has changed, or the name is misspelt.",
-            "Correct the path under 'remove', or take it out.",
+            "The layer removes or changes something that the file below it does not have; the base has changed, or the name is misspelt.",
+            "Correct the name, or take it out; what is new needs a label and all that makes a definition.",
         ),
         (
             "层与其基础不符",
-            "该层要删除的内容在下层中不存在：下层已改变，或名称拼写错误。",
-            "改正 remove 中的路径或删除该项。",
+            "该层要删除或修改的内容在下层中不存在：下层已改变，或名称拼写错误。",
+            "改正名称或删除该项；新增内容须写明名称及定义所需的各项。",
         ),
     ),
     entry(
