@@ -419,3 +419,18 @@ def test_sums_are_kept_by_currency(found: list[Money | None]) -> None:
         assert total.currency == code
         assert total.amount == sum(one.amount for one in found if one and one.currency == code)
     assert set(sums) == {one.currency for one in found if one}
+
+
+def test_every_report_tells_how_many_waivers_are_in_force() -> None:
+    until, over = AT.date(), AT.date() - dt.timedelta(days=1)
+    waivers = tuple(
+        Waiver(requirement=f"r{number}", by="Li", reason="tender", given_at=None, expires_on=day)
+        for number, day in enumerate((until, until, over))
+    )
+    made = case(1, [(EventKind.OPENED, "a", 5)])
+    waived = attrs.evolve(made, progress=made.progress._replace(waivers=waivers))
+    for builder in BUILDERS:
+        (note,) = [note for note in builder.build(portfolio([waived])).notes if "aivers" in note["en"]]
+        assert note["en"].startswith("Waivers in force: 2, on 1 deal(s)")
+        assert "2项" in note["zh-Hans"]
+        assert not any("aivers" in note["en"] for note in builder.build(portfolio([made])).notes)

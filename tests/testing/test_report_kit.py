@@ -173,6 +173,12 @@ class NamesTheFirst(Sound):
         return attrs.evolve(super().build(portfolio), notes=told)
 
 
+@breaks("waivers_in_force_are_told")
+class KeepsWaiversToItself(Sound):
+    def build(self, portfolio: Portfolio) -> Report:
+        return attrs.evolve(super().build(portfolio), notes=())
+
+
 @breaks("deals_of_another_process_are_left_out")
 class CountsOrdersToo(Sound):
     def cases(self, portfolio: Portfolio) -> tuple[Case, ...]:

@@ -10,6 +10,7 @@ from medsales_core.engine.audit import AuditEntry
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.process import Process, Stage
 from medsales_core.engine.progress import Progress, Status
+from medsales_core.engine.waiver import Waiver
 from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.model.deal import Deal
 from medsales_core.rules.requirement import Requirement
@@ -158,6 +159,16 @@ class Portfolio:
     def strangers(self) -> int:
         """How many cases run through another process and are in no report."""
         return sum(case.progress.process != self.process for case in self.cases)
+
+    @property
+    def waived(self) -> tuple[tuple[Case, Waiver], ...]:
+        """The waivers that are in force, deal by deal."""
+        return tuple(
+            (case, waiver)
+            for case in self.members
+            for waiver in case.progress.waivers
+            if waiver.covers(waiver.requirement, self.at)
+        )
 
     def order(self) -> Mapping[str, int]:
         """The place of each stage, from 0 on."""

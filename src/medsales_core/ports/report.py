@@ -25,6 +25,7 @@ __all__ = [
     "ReportFormat",
     "ReportTable",
     "clean",
+    "waiver_note",
 ]
 
 _SYNTHETIC: Final = text(
@@ -33,6 +34,10 @@ _SYNTHETIC: Final = text(
 )
 _AS_OF: Final = text("As of {at}", "截至{at}")
 _SOURCE: Final = text("Source: {source}", "来源：{source}")
+_WAIVED: Final = text(
+    "Waivers in force: {waivers}, on {deals} deal(s); the findings report lists them.",
+    "生效中的豁免：{waivers}项，涉及{deals}条商机；明细见“检查发现”报告。",
+)
 _NAMELESS: Final = text("", "")
 
 
@@ -162,18 +167,25 @@ class ReportBuilder(ABC):
         figures: Iterable[Figure] = (),
         notes: Iterable[LangText] = (),
     ) -> Report:
-        """A report of this kind, with what *portfolio* says of itself: moment, source, made up or not."""
+        """A report of this kind, with what *portfolio* says of itself: moment, source, made up or not, waivers."""
         return Report(
             id=self.id,
             title=self.title,
             at=portfolio.at,
             tables=tuple(tables),
             figures=tuple(figures),
-            notes=tuple(notes),
+            notes=(*notes, *waiver_note(portfolio)),
             subject=portfolio.title,
             synthetic=portfolio.synthetic,
             source=portfolio.source,
         )
+
+
+def waiver_note(portfolio: Portfolio) -> tuple[LangText, ...]:
+    """What every report says of waivers: how many are in force, on how many deals; nothing where there is none."""
+    waived = portfolio.waived
+    deals = {case.progress.subject for case, _ in waived}
+    return (_WAIVED.format(waivers=str(len(waived)), deals=str(len(deals))),) if waived else ()
 
 
 class ReportFormat(ABC):

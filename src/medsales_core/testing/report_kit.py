@@ -7,8 +7,9 @@ import attrs
 from hypothesis import given
 
 from medsales_core.builtin.formats import CsvFormat, MarkdownFormat, TextFormat
+from medsales_core.engine.waiver import Waiver
 from medsales_core.ports.portfolio import Portfolio
-from medsales_core.ports.report import Report, ReportBuilder
+from medsales_core.ports.report import Report, ReportBuilder, waiver_note
 from medsales_core.testing.awkward import HOSTILE
 from medsales_core.testing.conduct import alone, check_card, check_spoken, untouched
 from medsales_core.testing.portfolio_samples import always, drawn_portfolios, portfolio_sample
@@ -50,6 +51,17 @@ class ReportConformance(ABC):
             said = (report.id, report.at, report.subject, report.synthetic, report.source)
             wanted = (builder.id, portfolio.at, portfolio.title, portfolio.synthetic, portfolio.source)
             assert said == wanted, "make it with self.report(portfolio, ...)"
+
+    def test_waivers_in_force_are_told(self) -> None:
+        whole = self.portfolio()
+        case = whole.members[0]
+        waiver = Waiver(
+            requirement="any", by="u-1", reason="tender", given_at=None, expires_on=whole.at.date()
+        )
+        waived = attrs.evolve(case, progress=case.progress._replace(waivers=(waiver,)))
+        report = self.make_builder().build(attrs.evolve(whole, cases=(waived,)))
+        for note in waiver_note(attrs.evolve(whole, cases=(waived,))):
+            assert note in report.notes, "make it with self.report(portfolio, ...)"
 
     def test_an_empty_portfolio_has_a_report(self) -> None:
         report = self.make_builder().build(attrs.evolve(self.portfolio(), cases=()))
