@@ -1,6 +1,7 @@
 """Bugs planted on purpose in the reference playbook, the engine and plugins: what a fuzz kit has to find."""
 
 import datetime as dt
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
@@ -77,7 +78,10 @@ def _reference() -> Model:
 
 # ---- bugs of the process file: told apart from what was meant by `DecidesAs`
 
-_TEXT: Final = Path(medsales_core.reference.__file__).with_name("process.toml").read_text("utf-8")
+#: Without the air before `=`, so that a bug does not hang on how keys are aligned.
+_TEXT: Final = re.sub(
+    " +=", " =", Path(medsales_core.reference.__file__).with_name("process.toml").read_text("utf-8")
+)
 
 
 def _load(*replaced: tuple[str, str]) -> Playbook:
@@ -119,13 +123,13 @@ _PROCESS: Final = (
     _process("some for each", ('"order.lines" = { each = { inspection', '"order.lines" = { some = { inspection'),
              process="fulfilment"),
     _process("a withdrawn approval still opens a gate",
-             ('approvals.some]\ndecision    = { equals = "approved" }', "approvals.some]\ndecision    = 'filled'")),
+             ('approvals.some]\ndecision = { equals = "approved" }', "approvals.some]\ndecision = 'filled'")),
     _process("an approval survives a price change",
-             ('up_to       = { at_least = { path = "outer.discount" } }', "up_to       = 'filled'")),
+             ('up_to = { at_least = { path = "outer.discount" } }', "up_to = 'filled'")),
     _process("who asked may approve",
              ('approver_id = { differs = { path = "requested_by" } }\nup_to', "approver_id = 'filled'\nup_to")),
     _process("an expired approval counts",
-             ('at_least = { path = "outer.discount" } }\nvalid_on    = "as_of"',
+             ('at_least = { path = "outer.discount" } }\nvalid_on = "as_of"',
               'at_least = { path = "outer.discount" } }')),
     _process("a skip is open to anybody",
              ('kind = "skip"\nreason = "required"\nwho = ["sales-manager"]', 'kind = "skip"\nreason = "required"')),

@@ -81,10 +81,11 @@ def test_a_misspelt_field_is_found_in_place(tmp_path: Path, medsales: Run) -> No
     )
     bad = tmp_path / "bad.toml"
     bad.write_text(good.replace('"account.grade" = "filled"', '"account.grad" = "filled"'), encoding="utf-8")
-    line = 1 + good[: good.index('"account.grade" = "filled"')].count("\n")
+    before = good[: good.index('"account.grade" = "filled"')]
+    line, column = 1 + before.count("\n"), len(before) - before.rfind("\n")
     code, out, _ = medsales("check", str(bad))
     assert code == 1
-    assert f"{bad}:{line}:17: error:" in out
+    assert f"{bad}:{line}:{column}: error:" in out
     assert "did you mean 'grade'?" in out
     assert "[undefined-field]" in out
 

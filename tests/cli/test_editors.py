@@ -57,10 +57,10 @@ def test_fmt_forms_a_file_and_then_leaves_it(tmp_path: Path, medsales: Run) -> N
     path = tmp_path / "x.toml"
     path.write_text('id="x"  # mine\nschema=1\n', "utf-8")
     assert medsales("fmt", str(path), "--check")[:2] == (1, f"{path}: would change\n")
-    assert medsales("fmt", str(path), "--stdout")[:2] == (0, 'schema = 1\nid = "x"  # mine\n')
+    assert medsales("fmt", str(path), "--stdout")[:2] == (0, 'schema = 1\nid     = "x"  # mine\n')
     assert path.read_text("utf-8") == 'id="x"  # mine\nschema=1\n'
     assert medsales("fmt", str(path))[:2] == (0, f"{path}: formatted\n")
-    assert path.read_text("utf-8") == 'schema = 1\nid = "x"  # mine\n'
+    assert path.read_text("utf-8") == 'schema = 1\nid     = "x"  # mine\n'
     assert medsales("fmt", str(path), "--check")[:2] == (0, f"{path}: is in its usual form\n")
     assert medsales("fmt", str(path), "--lang", "zh-Hans")[1] == f"{path}: 格式已规范\n"
 

@@ -1,6 +1,7 @@
 """The JSON Schema of playbooks: it takes what the reader takes, and refuses what an editor can see is wrong."""
 
 import datetime as dt
+import re
 import runpy
 import tomllib
 from collections.abc import Callable, Iterator
@@ -95,9 +96,9 @@ BROKEN = [
     ("position = 10", 'position = "10"', "is not of type 'integer'"),
     ("position = 10", "", "'position' is a required property"),
     ('forecast = "omitted"', 'forecast = "likely"', "is not one of"),
-    ('kind        = "policy"', 'kind = "polcy"', "is not one of"),
-    ('severity    = "warn"', 'severity = "warning"', "is not one of"),
-    ('source      = "S3-3"', 'sorce = "S3-3"', "'sorce' was unexpected"),
+    ('kind = "policy"', 'kind = "polcy"', "is not one of"),
+    ('severity = "warn"', 'severity = "warning"', "is not one of"),
+    ('source = "S3-3"', 'sorce = "S3-3"', "'sorce' was unexpected"),
     ('waivable_by = ["sales-manager"]', "waivable_by = [1]", "is not of type 'string'"),
     ('kind = "skip"', 'kind = "jump"', "is not one of"),
     ('to = "needs-discovery"\nkind = "forward"', 'kind = "forward"', "'to' is a required property"),
@@ -113,7 +114,7 @@ BROKEN = [
 def test_a_broken_playbook_does_not_validate(
     files: Draft202012Validator, write_playbook: Callable[..., Path], good: str, bad: str, word: str
 ) -> None:
-    whole = REFERENCE.read_text("utf-8")
+    whole = re.sub(" +=", " =", REFERENCE.read_text("utf-8"))
     assert good in whole
     broken = whole.replace(good, bad, 1)
     assert any(word in message for message in told(files, broken)), told(files, broken)

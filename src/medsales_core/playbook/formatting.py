@@ -1,6 +1,7 @@
-"""A playbook file in its usual form: keys in one order, one blank line between tables, every comment kept."""
+"""A playbook file in its usual form: keys in one order, `=` below `=`, blank lines between tables, every comment kept."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -31,6 +32,14 @@ _KINDS: Final = {
     ("always", "*"): "promise",
     ("never", "*"): "promise",
 }
+#: A key that is longer than this pushes nothing to the right.
+_WIDEST: Final = 28
+#: The braces of inline tables that want a space inside; texts and comments are matched so as to be passed over.
+_TIGHT: Final = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*'''
+    r"""|(?P<opens>\{(?=[^\s}]))|(?P<closes>(?<=[^\s{])\})""",
+    re.DOTALL,
+)
 
 
 def formatted(raw: bytes, *, name: str) -> str:
@@ -90,7 +99,11 @@ def _written(text: str, name: str) -> str:
         raise ConfigError(f"{name}: cannot be formatted: {problem}") from problem
     out = _Lines()
     _body(document.body, (), (), out)
-    return out.text()
+    return _TIGHT.sub(_loosened, out.text())
+
+
+def _loosened(brace: re.Match[str]) -> str:
+    return "{ " if brace["opens"] else " }" if brace["closes"] else brace[0]
 
 
 @attrs.define
@@ -100,11 +113,13 @@ class _Lines:
     _lines: list[str] = attrs.field(factory=list, init=False)
 
     def add(self, line: str) -> None:
+        if not line.startswith("#") and self._lines[-2:] == ["", ""]:
+            self._lines.pop()
         self._lines.append(line)
 
     def blank(self) -> None:
-        """One blank line, and never two."""
-        if self._lines and self._lines[-1]:
+        """One more blank line; there are never more than two, and two only above a comment."""
+        if self._lines and self._lines[-2:] != ["", ""]:
             self._lines.append("")
 
     def header(self, line: str) -> None:
@@ -114,7 +129,7 @@ class _Lines:
             first -= 1
         if first and self._lines[first - 1]:
             self._lines.insert(first, "")
-        self._lines.append(line)
+        self.add(line)
 
     def text(self) -> str:
         while self._lines and not self._lines[-1]:
@@ -124,10 +139,21 @@ class _Lines:
 
 @attrs.frozen
 class _Pair:
-    """A key with its value, and the comments and blank lines above it."""
+    """A key with its value, and the comments and blank lines above it.
+
+    Args:
+        name: The key that the order goes by.
+
+        key: The whole key as it is written.
+
+        value: Its value as it is written, and the comment behind it.
+
+        above: What stands above it, line by line.
+    """
 
     name: str
-    line: str
+    key: str
+    value: str
     above: tuple[str, ...]
 
 
@@ -178,18 +204,29 @@ def _pairs(entries: Any, order: tuple[str, ...], out: _Lines) -> None:
             above += _loose(item)
             continue
         for dotted, leaf in _leaves(key.as_string().strip(), key, item):
-            pairs.append(_Pair(key.key, f"{dotted} = {leaf.as_string()}{_comment(leaf)}", tuple(above)))
+            pairs.append(_Pair(key.key, dotted, f"{leaf.as_string()}{_comment(leaf)}", tuple(above)))
             above = []
     if pairs:
         pairs = _floating(pairs, out)
     ranks = {name: rank for rank, name in enumerate(order)}
     ordered = sorted(pairs, key=lambda pair: ranks.get(pair.name, len(ranks)))
-    for number, pair in enumerate(ordered):
+    if ordered != pairs:
         # Blank lines that divided other neighbours divide nothing any more.
-        bare = ordered != pairs and not any(pair.above)
-        _above(() if bare else pair.above, out, inside=number > 0)
-        out.add(pair.line)
+        ordered = [pair if any(pair.above) else attrs.evolve(pair, above=()) for pair in ordered]
+    for number, pair in enumerate(ordered):
+        _above(pair.above, out, inside=number > 0)
+        out.add(f"{pair.key:{_width(ordered, number)}} = {pair.value}")
     _above(above, out)
+
+
+def _width(pairs: list[_Pair], number: int) -> int:
+    """How far to the right the `=` of a pair stands: below that of its neighbours, up to a gap or a long value."""
+    first = last = number
+    while first and not pairs[first].above and "\n" not in pairs[first - 1].value:
+        first -= 1
+    while last + 1 < len(pairs) and not pairs[last + 1].above and "\n" not in pairs[last].value:
+        last += 1
+    return max((len(pair.key) for pair in pairs[first : last + 1] if len(pair.key) <= _WIDEST), default=0)
 
 
 def _floating(pairs: list[_Pair], out: _Lines) -> list[_Pair]:
@@ -223,7 +260,7 @@ def _leaves(written: str, key: Any, item: Any) -> Iterator[tuple[str, Any]]:
 def _loose(item: Any) -> list[str]:
     """A comment, or blank lines, as lines."""
     written = item.as_string()
-    return [written.strip()] if "#" in written else [""] * ("\n" in written)
+    return [written.strip()] if "#" in written else [""] * min(written.count("\n"), 2)
 
 
 def _comment(item: Any) -> str:

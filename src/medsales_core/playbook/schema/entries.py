@@ -138,15 +138,15 @@ def _requirement() -> Part:
                 Severity,
                 "block stops a move (the default), justify asks for a reason, warn and info are told",
             ),
-            "evidence": ref("languages", "What shows that it holds"),
-            "remedy": ref("languages", "What to do where it does not"),
-            "waivable_by": ref("texts", "The roles that may waive it; nobody if it is left out"),
-            "require": ref("condition", "What is tested"),
             "scope": _scope(),
             "effective_from": {
                 "type": "string",
                 "description": "First day on which it applies, without quotes",
             },
+            "evidence": ref("languages", "What shows that it holds"),
+            "remedy": ref("languages", "What to do where it does not"),
+            "waivable_by": ref("texts", "The roles that may waive it; nobody if it is left out"),
+            "require": ref("condition", "What is tested"),
         }
     )
 
@@ -181,17 +181,20 @@ def _threshold() -> Part:
         "valid_from": {"type": "string", "description": "First day of it, without quotes; open if left out"},
         "valid_to": {"type": "string", "description": "Last day of it, without quotes; open if left out"},
     }
-    more: dict[str, Part] = {
+    about: dict[str, Part] = {
+        "label": ref("languages", "What it limits"),
         "unit": {"type": "string", "description": "Unit of the number: day, workday, ratio ..."},
         "jurisdiction": {"type": "string", "description": "Where it applies", "default": "*"},
-        "source": {"type": "string", "description": "Where the number comes from"},
+    }
+    standing: dict[str, Part] = {
         "illustrative": {"type": "boolean", "description": "A sample that no source fixes; it never blocks"},
+        "source": {"type": "string", "description": "Where the number comes from"},
     }
     place = {"anyOf": [_PLACE, {"const": "*"}], "description": "Where the number holds", "default": "*"}
     row = table({**period, "jurisdiction": place}, required=["value"])
     several: Part = {**listed(row, "Its numbers, each with its period"), "minItems": 1}
     return table(
-        {"label": ref("languages", "What it limits"), **period, "values": several, **more},
+        {**about, **period, **standing, "values": several},
         dependentSchemas={"values": _forbidden(period)},
     )
 
