@@ -87,6 +87,7 @@ def requirement(name: str, severity: Severity) -> Requirement:
         condition=AllOf(()),
         evidence=text("", ""),
         remedy=text("mend it", "改"),
+        waivable_by=("boss",),
     )
 
 
@@ -392,15 +393,30 @@ def test_the_top_findings_are_sentences_for_a_manager() -> None:
     assert top_findings(portfolio(made), 1) == (first,)
 
 
-@pytest.mark.parametrize(("until", "state"), [(AT.date(), "in force"), (dt.date(2026, 2, 28), "run out")])
-def test_a_waiver_is_listed_with_giver_reason_and_last_day(until: dt.date, state: str) -> None:
-    waiver = Waiver(requirement="r1", by="Li", reason="tender", given_at=None, expires_on=until)
+@pytest.mark.parametrize(
+    ("until", "version", "state"),
+    [
+        (AT.date(), "", "in force"),
+        (dt.date(2026, 2, 28), "", "run out"),
+        (AT.date(), "older", "over: the requirement was changed"),
+    ],
+)
+def test_a_waiver_is_listed_with_giver_reason_and_last_day(until: dt.date, version: str, state: str) -> None:
+    waiver = Waiver(
+        requirement="r1",
+        by="Li",
+        reason="tender",
+        given_at=None,
+        expires_on=until,
+        scope="win",
+        version=version,
+    )
     made = case(1, [(EventKind.OPENED, "a", 5)])
     made = attrs.evolve(made, progress=made.progress._replace(waivers=(waiver,)))
     (row,) = rows(FindingsReport().build(portfolio([made])).tables[1])
     assert (row["by"], row["reason"], row["given"], row["expires"]) == ("Li", "tender", None, until)
     assert row["requirement"]["en"] == "Requirement r1"
-    assert row["state"]["en"] == state
+    assert (row["scope"], row["state"]["en"]) == ("win", state)
 
 
 def test_cases_of_another_process_are_left_out_and_told_of() -> None:
@@ -425,7 +441,7 @@ def test_every_report_tells_how_many_waivers_are_in_force() -> None:
     until, over = AT.date(), AT.date() - dt.timedelta(days=1)
     waivers = tuple(
         Waiver(requirement=f"r{number}", by="Li", reason="tender", given_at=None, expires_on=day)
-        for number, day in enumerate((until, until, over))
+        for number, day in enumerate((until, until, over), start=1)
     )
     made = case(1, [(EventKind.OPENED, "a", 5)])
     waived = attrs.evolve(made, progress=made.progress._replace(waivers=waivers))

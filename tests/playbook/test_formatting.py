@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medsales_core.config import read_toml
+from medsales_core.config.identity import content_hash
 from medsales_core.errors import ConfigError, MedsalesError
 from medsales_core.playbook import formatting
 from medsales_core.playbook.formatting import formatted, rewrite
-from medsales_core.playbook.identity import content_hash
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(

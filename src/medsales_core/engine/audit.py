@@ -105,13 +105,13 @@ def _judge(
         yield _told("wrong-status", was, Severity.WARN)
     if move is None:
         yield _undeclared(progress.stage, event)
-        criteria = _bypassed(process, progress.stage, event)
+        criteria, way = _bypassed(process, progress.stage, event), ""
     else:
         if move.transition.needs_reason and not event.data.get("reason"):
             yield _told("no-reason", text("no reason was given", "未说明理由"), Severity.WARN)
-        criteria = move.criteria
+        criteria, way = move.criteria, move.transition.id
     known = facts if isinstance(facts, Facts) or not criteria else facts(event)
-    judged = findings_of(criteria, known, at, progress.waivers)
+    judged = findings_of(criteria, known, at, progress.waivers, transition=way)
     yield from (finding for finding in judged if finding.outcome not in _QUIET)
 
 

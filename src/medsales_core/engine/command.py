@@ -136,11 +136,22 @@ class RecordEvidence:
 
 @attrs.frozen
 class Waive:
-    """Set a requirement aside, where the role allows it, for a reason, until a day (included)."""
+    """Set a requirement aside, where the role allows it, for a reason, until a day (included).
+
+    Args:
+        requirement: Its id.
+
+        reason: Why.
+
+        expires_on: The last day on which the waiver counts.
+
+        scope: Id of the transition for which alone it counts; every one that the requirement binds, if empty.
+    """
 
     requirement: str
     reason: str
     expires_on: dt.date
+    scope: str = attrs.field(default="", converter=_text)
 
     def __attrs_post_init__(self) -> None:
         # A time would be kept as one, and the event could not be read back as the day it must be.

@@ -48,7 +48,13 @@ class Decision(NamedTuple):
             return self.objections
         return (
             *self.objections,
-            *findings_of(self.move.criteria, self.facts, self.at, self.progress.waivers),
+            *findings_of(
+                self.move.criteria,
+                self.facts,
+                self.at,
+                self.progress.waivers,
+                transition=self.move.transition.id,
+            ),
         )
 
     @property
@@ -81,22 +87,27 @@ class Decision(NamedTuple):
 
 
 def findings_of(
-    criteria: tuple[Criterion, ...], facts: Any, at: dt.datetime, waivers: tuple[Waiver, ...]
+    criteria: tuple[Criterion, ...],
+    facts: Any,
+    at: dt.datetime,
+    waivers: tuple[Waiver, ...],
+    *,
+    transition: str = "",
 ) -> Iterator[Finding]:
-    """Judge each of *criteria* and tell what was found."""
+    """Judge each of *criteria* and tell what was found, for *transition* where one is tried."""
     for criterion in criteria:
         outcome = criterion.judgement.outcome(facts, at)
         waiver = None
         if not outcome.lets_pass:
-            waiver = waiver_for(criterion.requirement, waivers, at)
+            waiver = waiver_for(criterion.requirement, waivers, at, transition)
         yield told(criterion, Outcome.WAIVED if waiver else outcome, facts, at, waiver)
 
 
-def waiver_for(requirement: Requirement, waivers: tuple[Waiver, ...], at: dt.datetime) -> Waiver | None:
-    """The waiver that sets *requirement* aside at that moment; none does where it may no longer be waived."""
-    if not requirement.waivable_by:
-        return None
-    return next((waiver for waiver in waivers if waiver.covers(requirement.id, at)), None)
+def waiver_for(
+    requirement: Requirement, waivers: tuple[Waiver, ...], at: dt.datetime, transition: str
+) -> Waiver | None:
+    """The waiver that sets *requirement* aside at that moment for *transition*."""
+    return next((waiver for waiver in waivers if waiver.covers(requirement, at, transition)), None)
 
 
 def told(
@@ -108,6 +119,7 @@ def told(
     return Finding(
         code=f"requirement.{outcome}",
         requirement=requirement.id,
+        version=requirement.version,
         outcome=outcome,
         severity=requirement.severity,
         message=requirement.label,

@@ -101,7 +101,10 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
     openings = [
         Opening(
             transition=move.transition,
-            findings=(*against, *findings_of(move.criteria, facts, at, progress.waivers)),
+            findings=(
+                *against,
+                *findings_of(move.criteria, facts, at, progress.waivers, transition=move.transition.id),
+            ),
         )
         for wish, ways in process.moves.items()
         for against in (tuple(_against(progress, WISHES[wish].statuses, at)),)

@@ -22,6 +22,8 @@ class Finding:
 
         requirement: Id of the requirement; empty for a reason of the engine itself.
 
+        version: The version of the requirement that was judged: a fingerprint of what it tests.
+
         outcome: Pass, fail, error, unknown, waived or not-applicable.
 
         severity: What it does to a move.
@@ -43,6 +45,7 @@ class Finding:
 
     code: str
     requirement: str = ""
+    version: str = ""
     outcome: Outcome
     severity: Severity
     message: LangText
@@ -67,6 +70,7 @@ class Finding:
         return {
             "code": self.code,
             "requirement": self.requirement,
+            "version": self.version,
             "outcome": str(self.outcome),
             "severity": str(self.severity),
             "message": dict(self.message),
@@ -76,5 +80,7 @@ class Finding:
             "criterion": str(self.criterion) if self.criterion else None,
             "reasons": [reason.as_dict() for reason in self.reasons],
             "waived_by": self.waiver.by if self.waiver else None,
+            "waived_for": self.waiver.reason if self.waiver else None,
+            "waived_scope": self.waiver.scope if self.waiver else None,
             "waived_until": self.waiver.expires_on.isoformat() if self.waiver else None,
         }

@@ -73,12 +73,15 @@ def _waive(asked: Asked) -> Decision:
     found = [*_against_requirement(asked), *_against_waiver(asked)]
     if found:
         return asked.refused(*found)
-    command = asked.command
+    command, judged = asked.command, asked.plan.judgements[asked.command.requirement]
     data = {
         "requirement": command.requirement,
+        "version": judged.requirement.version,
         "reason": command.reason,
         "expires_on": command.expires_on.isoformat(),
     }
+    if command.scope:
+        data["scope"] = command.scope
     return asked.granted(EventKind.WAIVED, data)
 
 
@@ -90,7 +93,10 @@ def _against_requirement(asked: Asked) -> Iterator[Finding]:
             "requirement", name, UnknownName.among("requirement", name, judgements).hint
         )
         return
-    allowed = judgements[name].requirement.waivable_by
+    requirement, today = judgements[name].requirement, asked.at.date()
+    allowed, days = requirement.waivable_by, requirement.waivable_days
+    if days is not None and (asked.command.expires_on - today).days > days:
+        yield objection.waiver_too_long(days, today)
     if not allowed:
         yield objection.not_waivable(name)
     elif not asked.actor.roles.intersection(allowed):
@@ -100,6 +106,11 @@ def _against_requirement(asked: Asked) -> Iterator[Finding]:
 def _against_waiver(asked: Asked) -> Iterator[Finding]:
     """What keeps this waiver from being given at all."""
     process, command, today = asked.process, asked.command, asked.at.date()
+    if process is not None and command.scope:
+        ways = [way.id for way in process.process.transitions]
+        if command.scope not in ways:
+            known = UnknownName.among("transition", command.scope, ways)
+            yield objection.unknown_name("transition", command.scope, known.hint)
     if asked.progress.status not in _LIVE:
         yield objection.wrong_status(asked.progress.status, _LIVE)
     if not asked.reason:
@@ -107,15 +118,20 @@ def _against_waiver(asked: Asked) -> Iterator[Finding]:
     if command.expires_on < today:
         yield objection.bad_expiry(command.expires_on.isoformat(), today.isoformat())
     if process is not None and process.process.moves == "deal":
-        deal = asked.facts.deal
-        if deal is NOT_SUPPLIED:
-            yield objection.facts_needed("deal")
-        elif asked.strangers is not None:
-            yield asked.strangers
-        elif deal.owner_id is None:
-            yield objection.facts_needed("deal.owner_id")
-        elif asked.actor.id in (deal.owner_id, getattr(asked.facts.owner, "id", None)):
-            yield objection.own_deal()
+        yield from _against_giver(asked)
+
+
+def _against_giver(asked: Asked) -> Iterator[Finding]:
+    """What keeps this actor from waiving on this deal: nobody does on a deal of their own."""
+    deal = asked.facts.deal
+    if deal is NOT_SUPPLIED:
+        yield objection.facts_needed("deal")
+    elif asked.strangers is not None:
+        yield asked.strangers
+    elif deal.owner_id is None:
+        yield objection.facts_needed("deal.owner_id")
+    elif asked.actor.id in (deal.owner_id, getattr(asked.facts.owner, "id", None)):
+        yield objection.own_deal()
 
 
 #: How each command that follows no transition is decided.

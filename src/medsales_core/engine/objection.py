@@ -20,13 +20,14 @@ __all__ = [
     "stale_version",
     "time_goes_back",
     "unknown_name",
+    "waiver_too_long",
     "wrong_record",
     "wrong_status",
     "wrong_subject",
 ]
 
 _NO_REMEDY = text("", "")
-_KINDS = {"stage": "阶段", "process": "流程", "requirement": "要求"}
+_KINDS = {"stage": "阶段", "process": "流程", "requirement": "要求", "transition": "流转"}
 
 
 def _objection(code: str, message: LangText, remedy: LangText = _NO_REMEDY) -> Finding:
@@ -119,6 +120,18 @@ def bad_expiry(expires_on: str, day: str) -> Finding:
             f"a waiver runs until a day from {day} on, not {expires_on}",
             f"豁免有效期须不早于{day}，现为{expires_on}",
         ),
+    )
+
+
+def waiver_too_long(days: int, today: dt.date) -> Finding:
+    last = today + dt.timedelta(days=days)
+    return _objection(
+        "waiver-too-long",
+        text(
+            f"this requirement is waived for {days} days at most, until {last}",
+            f"该要求最多豁免{days}天，至{last}为止",
+        ),
+        text(f"choose a last day up to {last}, and renew it then", f"请选择{last}或更早的日期，届时再续"),
     )
 
 

@@ -61,11 +61,11 @@ def _asked_for(asked: Asked, move: Move) -> Iterator[Finding]:
 def _unsettled(asked: Asked, move: Move, failing: Failing) -> Failing:
     """What is left of *failing* after waivers, and after the reason given for what may be justified."""
     settled = move.may_be_justified if asked.reason else frozenset()
-    waivers, requirements = asked.progress.waivers, asked.plan.judgements
+    waivers, requirements, way = asked.progress.waivers, asked.plan.judgements, move.transition.id
     return {
         name: outcome
         for name, outcome in failing.items()
-        if name not in settled and waiver_for(requirements[name].requirement, waivers, asked.at) is None
+        if name not in settled and waiver_for(requirements[name].requirement, waivers, asked.at, way) is None
     }
 
 

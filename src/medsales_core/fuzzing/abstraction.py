@@ -102,5 +102,5 @@ class Abstraction:
         """Each waiver that counts at the stage: whether it is in force, and whether it lasts longer than the day."""
         binding, day = self._binding[progress.stage], now.date()
         waivers = [one for one in progress.waivers if one.requirement in binding]
-        found = {(one.requirement, one.covers(one.requirement, now), one.expires_on > day) for one in waivers}
+        found = {(one.requirement, one.in_force(now), one.expires_on > day) for one in waivers}
         return tuple(sorted(found))

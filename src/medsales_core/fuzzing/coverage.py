@@ -159,7 +159,10 @@ class Coverage:
                 self.seen["stage", data["to"], ""] += 1
             for name in data.get("set_aside", ()):
                 requirement = self._model.playbook.requirements[name]
-                if waiver_for(requirement, before.progress.waivers, before.now) is not None:
+                if (
+                    waiver_for(requirement, before.progress.waivers, before.now, data["transition"])
+                    is not None
+                ):
                     self.seen["requirement", name, Outcome.WAIVED] += 1
 
     def _refused(self, data: Mapping[str, Any]) -> None:

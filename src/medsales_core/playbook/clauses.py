@@ -19,6 +19,8 @@ __all__ = ["Clauses"]
 # A reference stands for the whole condition it names. Nobody follows a sentence longer than this, and
 # requirements that each name two others would double it at every step.
 _MOST_PARTS: Final = 5000
+#: The words of a requirement that say what is tested; the others tell of it.
+_TESTED: Final = ("require", "scope", "effective_from")
 _DEEPEST: Final = 80
 
 
@@ -49,6 +51,7 @@ class Clauses:
     _read: dict[Path, Condition | None] = attrs.field(factory=dict, init=False)
     _under_way: list[_Step] = attrs.field(factory=list, init=False)
     _parts: dict[str, int] = attrs.field(factory=dict, init=False)
+    _named: dict[str, set[str]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, root: Table) -> "Clauses":
@@ -80,6 +83,14 @@ class Clauses:
         limits = guards(table, reader, self.processes)
         condition = reader.read(written, Place((*table.path, "require"), own=name))
         return guarded(condition, limits) if condition is not None and limits is not None else None
+
+    def tested(self, name: str, table: Table) -> dict[str, Any]:
+        """What the requirement *name* tests, as *table* writes it, and what those test that it names."""
+        found: dict[str, Any] = {word: table.data[word] for word in _TESTED if word in table.data}
+        named = sorted(self._named.get(name, ())) if self._read.get(table.path) is not None else ()
+        if named:
+            found["named"] = {other: self.tested(other, self.tables[other]) for other in named}
+        return found
 
     def referred(self, word: str, name: Any, place: Place, reader: ConditionReader) -> Condition | None:
         """See `medsales_core.rules.reading_references.References`."""
@@ -119,6 +130,8 @@ class Clauses:
 
     def _follow(self, step: _Step, place: Place, reader: ConditionReader) -> Condition | None:
         around = [under_way.name for under_way in self._under_way]
+        if around:
+            self._named.setdefault(around[-1], set()).add(step.name)
         told = [under_way.told for under_way in self._under_way] + [step.told]
         if step.name in around:
             circle = [step.name, *told[around.index(step.name) + 1 :]]

@@ -32,6 +32,8 @@ KINDS: Final = (
 #: Stands for a condition that cannot be read: kept for the linter's sake, as something that never holds.
 UNREADABLE: Final = AnyOf(())
 _EMPTY: Final = text("", "")
+#: Ten years: what is waived for longer is no requirement.
+_LONGEST_WAIVER: Final = 3660
 _C = TypeVar("_C", bound=Choice)
 
 
@@ -156,6 +158,8 @@ class Reader:
             evidence=table.lang_text("evidence", self.languages, required=False) or _EMPTY,
             remedy=table.lang_text("remedy", self.languages, required=False) or _EMPTY,
             waivable_by=self._roles(table, "waivable_by"),
+            waivable_days=_term(table),
+            written=self.clauses.tested(name, table),
         )
         table.finish()
         return requirement
@@ -215,6 +219,25 @@ class Reader:
             )
             table.finish()
         return standards
+
+
+def _term(table: Table) -> int | None:
+    """How long a waiver may last at most."""
+    if "waivable_days" not in table.data:
+        return None
+    days = table.integer("waivable_days")
+    if "waivable_by" not in table.data:
+        table.error(
+            "waivable_days",
+            "needless-key",
+            "'waivable_days' goes with 'waivable_by', and nobody may waive this",
+        )
+    elif not 1 <= days <= _LONGEST_WAIVER:
+        limits = f"from 1 to {_LONGEST_WAIVER}"
+        table.error(
+            "waivable_days", "bad-value", f"'waivable_days' takes a whole number {limits}, not {days}"
+        )
+    return days
 
 
 def _figure(table: Table, key: str) -> Figure | None:

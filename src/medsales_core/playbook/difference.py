@@ -161,7 +161,7 @@ def _thing(
     parts = {
         field.name: _part(getattr(value, field.name))
         for field in attrs.fields(type(value))
-        if field.name not in _ELSEWHERE
+        if field.eq and field.name not in _ELSEWHERE
     }
     return _Thing(getattr(value, "label", text("", "")), parts)
 

@@ -39,6 +39,7 @@ _PARTS: Final[Mapping[str, LangText]] = {
     "evidence": text("evidence", "证据"),
     "remedy": text("remedy", "补救措施"),
     "waivable_by": text("may be waived by", "可豁免角色"),
+    "waivable_days": text("longest waiver in days", "豁免最长天数"),
     "process": text("process", "所属流程"),
     "position": text("position", "位置"),
     "guidance": text("guidance", "工作指引"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from medsales_core.config import Diagnostic, Diagnostics, Table
+from medsales_core.config.identity import content_hash
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import ROOTS
@@ -17,7 +18,6 @@ from medsales_core.playbook.clauses import Clauses
 from medsales_core.playbook.collector import collector_paused
 from medsales_core.playbook.definitions import Reader, read_roles
 from medsales_core.playbook.enabling import WEEKDAYS, Enabling
-from medsales_core.playbook.identity import content_hash
 from medsales_core.playbook.layers import LAYER_KEYS, Layers, read_layers
 from medsales_core.playbook.lint import Linted, lint
 from medsales_core.playbook.lint.places import LocatingReader

@@ -167,8 +167,12 @@ class Portfolio:
             (case, waiver)
             for case in self.members
             for waiver in case.progress.waivers
-            if waiver.covers(waiver.requirement, self.at)
+            if self._sets_aside(waiver)
         )
+
+    def _sets_aside(self, waiver: Waiver) -> bool:
+        requirement = self.requirements.get(waiver.requirement)
+        return requirement is not None and waiver.covers(requirement, self.at, waiver.scope)
 
     def order(self) -> Mapping[str, int]:
         """The place of each stage, from 0 on."""

@@ -1,13 +1,15 @@
 """One checkable sentence about one kind of subject, and how it is judged."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 import attrs
 
 import medsales_core.rules.judging_lists  # noqa: F401 - registers the list conditions with the compiler
+from medsales_core.config.identity import content_hash
 from medsales_core.rules.condition import Condition, When
 from medsales_core.rules.judging import Context, Holds, Judge, compile_condition
 from medsales_core.rules.reason import Reason
@@ -31,6 +33,7 @@ class Outcome(StrEnum):
         return self in _LETS_PASS
 
 
+_VERSION: Final = 12
 _LETS_PASS = frozenset({Outcome.PASS, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
 
 
@@ -69,6 +72,10 @@ class Requirement:
         remedy: What to do where it does not.
 
         waivable_by: The roles that may waive it; none if empty.
+
+        waivable_days: The longest that it may be waived at a time, in days; None where there is no limit.
+
+        written: What it tests, as the playbook writes it, with what it names; what `version` is made of.
     """
 
     id: str
@@ -82,6 +89,13 @@ class Requirement:
     evidence: LangText
     remedy: LangText
     waivable_by: tuple[str, ...] = ()
+    waivable_days: int | None = None
+    written: Mapping[str, Any] = attrs.field(factory=dict, eq=False, repr=False)
+
+    @cached_property
+    def version(self) -> str:
+        """A fingerprint of what it tests: another condition, scope or first day is another version, another word is not."""
+        return content_hash(dict(self.written))[:_VERSION]
 
 
 @attrs.frozen(eq=False)

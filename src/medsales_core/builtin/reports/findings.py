@@ -51,6 +51,7 @@ _WAIVED: Final = (
     Column(id="reason", label=text("Reason", "理由")),
     Column(id="given", label=text("Given on", "批准日期"), kind="date"),
     Column(id="expires", label=text("Runs out on", "有效期至"), kind="date"),
+    Column(id="scope", label=text("For", "适用范围")),
     Column(id="state", label=text("State", "状态")),
 )
 _FOUND_TITLE: Final = text("Findings by requirement", "按要求汇总的问题")
@@ -58,6 +59,8 @@ _WAIVED_TITLE: Final = text("Waivers", "豁免")
 _BARS: Final = text("Deals with the most serious findings", "最严重问题涉及的商机数")
 _HOLDS: Final = text("in force", "有效")
 _RUN_OUT: Final = text("run out", "已过期")
+_OUTDATED: Final = text("over: the requirement was changed", "已失效：要求已变更")
+_ANY_MOVE: Final = text("every move", "所有流转")
 _NOTICED: Final = text(
     "{deals} of {all} deals ({share}): {label} [{code}]",
     "{all}个商机中有{deals}个（{share}）：{label} [{code}]",
@@ -228,8 +231,9 @@ def _found_table(found: Sequence[TopFinding]) -> ReportTable:
 
 
 def _waiver_table(portfolio: Portfolio) -> ReportTable:
+    counting = {(case.progress.subject, waiver) for case, waiver in portfolio.waived}
     rows = [
-        _waiver_row(portfolio, case, waiver)
+        _waiver_row(portfolio, case, waiver, counts=(case.progress.subject, waiver) in counting)
         for case in portfolio.members
         for waiver in sorted(
             case.progress.waivers, key=lambda waiver: (waiver.expires_on, waiver.requirement)
@@ -238,7 +242,7 @@ def _waiver_table(portfolio: Portfolio) -> ReportTable:
     return ReportTable(id="waivers", title=_WAIVED_TITLE, columns=_WAIVED, rows=tuple(rows))
 
 
-def _waiver_row(portfolio: Portfolio, case: Case, waiver: Waiver) -> tuple[Cell, ...]:
+def _waiver_row(portfolio: Portfolio, case: Case, waiver: Waiver, *, counts: bool) -> tuple[Cell, ...]:
     requirement = portfolio.requirements.get(waiver.requirement)
     given: dt.date | None = waiver.given_at.date() if waiver.given_at else None
     return (
@@ -249,7 +253,8 @@ def _waiver_row(portfolio: Portfolio, case: Case, waiver: Waiver) -> tuple[Cell,
         waiver.reason,
         given,
         waiver.expires_on,
-        _HOLDS if portfolio.at.date() <= waiver.expires_on else _RUN_OUT,
+        waiver.scope or _ANY_MOVE,
+        _HOLDS if counts else _OUTDATED if portfolio.at.date() <= waiver.expires_on else _RUN_OUT,
     )
 
 

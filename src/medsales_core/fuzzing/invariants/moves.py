@@ -79,7 +79,7 @@ def _failing(model: Model, way: Transition, before: State, *, reason: str) -> La
         justified = requirement.severity is Severity.JUSTIFY and reason
         if outcome.lets_pass or justified or requirement.severity not in STOPPING:
             continue
-        if not _waived(judgement, before.progress, before.now):
+        if not _waived(judgement, before.progress, before.now, way):
             name = requirement.id
             return text(
                 f"{way.id!r} passed while {name!r} was: {outcome}",
@@ -88,12 +88,14 @@ def _failing(model: Model, way: Transition, before: State, *, reason: str) -> La
     return None
 
 
-def _waived(judgement: Judgement, progress: Progress, now: dt.datetime) -> bool:
-    """Whether a waiver sets the requirement aside on that day, the day of the place where it was given."""
+def _waived(judgement: Judgement, progress: Progress, now: dt.datetime, way: Transition) -> bool:
+    """Whether a waiver for this way sets the requirement aside on that day, the day of the place where it was given."""
     if not judgement.requirement.waivable_by:
         return False
     return any(
         waiver.requirement == judgement.requirement.id
+        and waiver.scope in ("", way.id)
+        and waiver.version == judgement.requirement.version
         and waiver.given_at is not None
         and waiver.given_at <= now
         and now.astimezone(waiver.given_at.tzinfo).date() <= waiver.expires_on
@@ -240,7 +242,8 @@ class WaiversAreRightlyGiven(Invariant):
         ):
             return None
         wish, deal = step.command, taken.before.facts.deal
-        allowed = model.inverted.judgement(wish.requirement).requirement.waivable_by
+        requirement = model.inverted.judgement(wish.requirement).requirement
+        allowed, days = requirement.waivable_by, requirement.waivable_days
         owned = model.playbook.processes[taken.before.progress.process].moves == "deal"
         if not step.actor.roles.intersection(allowed):
             return text(
@@ -250,4 +253,6 @@ class WaiversAreRightlyGiven(Invariant):
             return text("an owner waived on a deal of their own", "负责人豁免了本人的商机")
         if not wish.reason.strip() or wish.expires_on < taken.before.now.date():
             return text(f"waived without a reason or too late: {wish}", f"豁免无理由或已过期：{wish}")
+        if days is not None and (wish.expires_on - taken.before.now.date()).days > days:
+            return text(f"waived for more than {days} days: {wish}", f"豁免超过{days}天：{wish}")
         return None

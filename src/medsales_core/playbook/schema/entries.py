@@ -146,6 +146,12 @@ def _requirement() -> Part:
             "evidence": ref("languages", "What shows that it holds"),
             "remedy": ref("languages", "What to do where it does not"),
             "waivable_by": ref("texts", "The roles that may waive it; nobody if it is left out"),
+            "waivable_days": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 3660,
+                "description": "The longest that it may be waived at a time, in days; no limit if it is left out",
+            },
             "require": ref("condition", "What is tested"),
         }
     )

@@ -1,4 +1,4 @@
-"""The content hash of a playbook: what it means, not how it is written."""
+"""The content hash of tables: what they mean, not how they are written."""
 
 import datetime as dt
 import hashlib
