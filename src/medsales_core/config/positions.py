@@ -6,6 +6,7 @@ reader accepted, and only once somebody asks for a place, so that a file without
 
 import re
 import tomllib
+from bisect import bisect_right
 from typing import Final
 
 __all__ = ["Path", "Position", "positions"]
@@ -61,11 +62,8 @@ class _Scanner:
     def mark(self, path: Path, offset: int) -> None:
         if path in self.found:
             return
-        low, high = 0, len(self.line_starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.line_starts[middle] <= offset else (low, middle)
-        self.found[path] = (low + 1, offset - self.line_starts[low] + 1)
+        line = bisect_right(self.line_starts, offset)
+        self.found[path] = (line, offset - self.line_starts[line - 1] + 1)
 
     def header(self) -> Path:
         many = self.text.startswith("[[", self.at)
@@ -120,6 +118,8 @@ class _Scanner:
         self.end = match.end()
         token = match.group()
         if token[0] in "\"'":
+            if "\\" not in token:
+                return token[1:-1]
             decoded: str = tomllib.loads(f"key = {token}")["key"]
             return decoded
         return token

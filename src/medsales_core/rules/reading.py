@@ -199,8 +199,7 @@ class ConditionReader(ApprovalReader):
     def _operators(
         self, path: ResolvedPath, table: dict[str, Any], place: Place
     ) -> Iterator[Condition | None]:
-        asks_scalar = any(word in SCALAR_WORDS and word != "contains" for word in table)
-        if path.many and not asks_scalar:
+        if path.many and not any(word in SCALAR_WORDS and word != "contains" for word in table):
             yield from self.list_tests(path, table, place)
         else:
             for word, value in table.items():

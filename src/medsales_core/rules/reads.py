@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-import attrs
-
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import CheckCall, Condition
+from medsales_core.rules.parts import inner_names
 from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.threshold import Threshold
 
@@ -46,30 +45,29 @@ def _paths(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iter
     if isinstance(node, tuple):
         for item in node:
             yield from _paths(item, scopes, checks)
-    elif attrs.has(type(node)):
+    else:
         yield from _fields(node, scopes, checks)
 
 
 def _fields(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
     listed = getattr(node, "path", None)
-    for field in attrs.fields(type(node)):
+    for name in inner_names(node.__class__):
         inner = scopes
-        if field.name in ("where", "of", "records_where", "their") or (
-            field.name == "part" and listed is not None
-        ):
-            list_path = getattr(node, "records", None) if field.name in ("records_where", "their") else listed
+        if name in ("where", "of", "records_where", "their") or (name == "part" and listed is not None):
+            list_path = getattr(node, "records", None) if name in ("records_where", "their") else listed
             if isinstance(list_path, ResolvedPath):
                 inner = (*scopes, _from_root(list_path, scopes))
-        yield from _paths(getattr(node, field.name), inner, checks)
+        yield from _paths(getattr(node, name), inner, checks)
 
 
 def thresholds_read(node: Any) -> Iterator[Threshold]:
     """The thresholds that a condition reads."""
-    if isinstance(node, Threshold):
-        yield node
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from thresholds_read(item)
-    elif attrs.has(type(node)) and not isinstance(node, ResolvedPath):
-        for field in attrs.fields(type(node)):
-            yield from thresholds_read(getattr(node, field.name))
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Threshold):
+            yield part
+        elif isinstance(part, tuple):
+            waiting += reversed(part)
+        elif not isinstance(part, ResolvedPath):
+            waiting += [getattr(part, name) for name in reversed(inner_names(part.__class__))]

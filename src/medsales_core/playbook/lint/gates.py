@@ -58,16 +58,16 @@ def verdict_of(condition: Condition) -> Verdict:
     return Verdict(bool(asked), bool(hold), fail, dead, frozenset(key for world in hold for key in world))
 
 
-def _verdicts(linted: Linted) -> Iterator[tuple[Path, Requirement, Verdict]]:
-    for path, requirement in linted.requirements:
-        if requirement.condition == UNREADABLE:
-            # Its own defect is told already.
-            continue
-        key = ("verdict", id(requirement))
-        verdict = linted.memory.get(key)
-        if verdict is None:
-            verdict = linted.memory[key] = verdict_of(requirement.condition)
-        yield (*path, "require"), requirement, verdict
+def _verdicts(linted: Linted) -> tuple[tuple[Path, Requirement, Verdict], ...]:
+    """Every requirement with its verdict and where its condition stands; what is unreadable is told already."""
+    if "verdicts" not in linted.memory:
+        linted.memory["verdicts"] = tuple(
+            ((*path, "require"), requirement, verdict_of(requirement.condition))
+            for path, requirement in linted.requirements
+            if requirement.condition != UNREADABLE
+        )
+    known: tuple[tuple[Path, Requirement, Verdict], ...] = linted.memory["verdicts"]
+    return known
 
 
 def _unsatisfiable(linted: Linted) -> Iterator[Defect]:

@@ -53,19 +53,19 @@ def _illustrative_blocks(linted: Linted) -> Iterator[Defect]:
 
 
 def _tests(linted: Linted) -> Iterator[tuple[Path, Requirement, Compare | OneOf, Scopes]]:
-    """Every comparison in every requirement, with its place."""
+    """Every comparison with a written value in every requirement, with where the requirement is asked."""
     for path, requirement in linted.requirements:
         for condition, scopes in linted.parts(requirement):
-            if isinstance(condition, Compare | OneOf):
-                yield linted.place(condition, (*path, "require")), requirement, condition, scopes
+            if isinstance(condition, Compare | OneOf) and _is_written(condition):
+                yield (*path, "require"), requirement, condition, scopes
 
 
 def _exempt_by_name(linted: Linted) -> Iterator[Defect]:
     """A rule that names a person exempts them, and outlives their time in the post."""
     for path, requirement, condition, scopes in _tests(linted):
-        if _is_written(condition) and _names_person(condition.path, scopes):
+        if _names_person(condition.path, scopes):
             yield Defect(
-                path,
+                linted.place(condition, path),
                 f"{requirement.id!r} compares {condition.path.text!r}, which names a person, with a written name",
                 "ask for a role, a region or a state; people change",
             )
@@ -95,7 +95,7 @@ def _out_of_range(linted: Linted) -> Iterator[Defect]:
                 near = _as_part(value) if high == 1 else ""
                 bounds = f"from {low}" + (f" to {high}" if high is not None else "")
                 yield Defect(
-                    path,
+                    linted.place(condition, path),
                     f"{requirement.id!r} compares {field.text!r} with {value}, which it never is",
                     f"it runs {bounds}{near}",
                 )
