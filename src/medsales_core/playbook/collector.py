@@ -22,15 +22,4 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
-        _age()
         gc.enable()
-
-
-def _age() -> None:
-    """Count all that is young among the old, unlooked at: the first look would take a seventh of the time again.
-
-    What the host has frozen stays as it is.
-    """
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()

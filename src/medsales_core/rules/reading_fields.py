@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -52,8 +52,7 @@ DAY: Final = FieldType(kind=Kind.DAY, type=dt.date, label=text("day", "日期"))
 _WHOLE: Final = FieldType(kind=Kind.NUMBER, type=int, label=text("amount", "数量"))
 
 
-@attrs.frozen
-class Place:
+class Place(NamedTuple):
     """Where in a document a condition stands, and inside which quantifiers.
 
     Args:

@@ -1,7 +1,8 @@
 """Which roots and fields a condition reads: what a host must load before it asks."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from types import NoneType
+from typing import Any, Final, TypeAlias
 
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import CheckCall, Condition
@@ -11,6 +12,8 @@ from medsales_core.rules.threshold import Threshold
 
 __all__ = ["reads", "reads_of_call", "thresholds_read"]
 
+#: What holds no threshold, and is most of what conditions are made of.
+_PLAIN: Final = (ResolvedPath, str, int, NoneType)
 #: The steps from the roots to the facts, to the records of the outermost quantifier, and so on inwards.
 _Scopes: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -70,4 +73,5 @@ def thresholds_read(node: Any) -> Iterator[Threshold]:
         elif isinstance(part, tuple):
             waiting += reversed(part)
         elif not isinstance(part, ResolvedPath):
-            waiting += [getattr(part, name) for name in reversed(inner_names(part.__class__))]
+            inner = [getattr(part, name) for name in reversed(inner_names(part.__class__))]
+            waiting += [value for value in inner if not isinstance(value, _PLAIN)]

@@ -35,10 +35,6 @@ class Domain(NamedTuple):
     high: tuple[Any, bool] | None = None
     whole: bool = False
 
-    @property
-    def is_void(self) -> bool:
-        return not self.empty and not self.filled
-
     def holds(self, value: Any) -> bool:
         """Whether the filled *value* is among them."""
         return (
@@ -70,6 +66,9 @@ class Domain(NamedTuple):
 
     def _has_values(self) -> bool:
         if self.only is not None:
+            # Before they are gone through: most sets are bound by nothing else.
+            if not self.never and self.low is None and self.high is None and not self.whole:
+                return bool(self.only)
             return any(self.holds(value) for value in self.only)
         if self.low is None or self.high is None:
             return True

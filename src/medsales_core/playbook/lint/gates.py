@@ -53,7 +53,7 @@ def verdict_of(condition: Condition) -> Verdict:
     hold = positive.narrow(asked, condition, holds=True)
     # A field may be filled or empty, whatever it is; anything else is tried.
     fail = isinstance(condition, Presence) and not guards
-    fail = fail or bool(Solver().narrow(asked, condition, holds=False))
+    fail = fail or Solver().can(asked, condition, holds=False)
     dead = tuple((test, values) for test, values in positive.dead.values() if values)
     return Verdict(bool(asked), bool(hold), fail, dead, frozenset(key for world in hold for key in world))
 

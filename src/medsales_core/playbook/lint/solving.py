@@ -62,6 +62,12 @@ class Solver:
             self._note_dead(worlds, condition, tests)
         return _met(worlds, tests)
 
+    def can(self, worlds: Worlds, condition: Condition, *, holds: bool) -> bool:
+        """Whether there is a world in which *condition* holds, or fails; the first is enough."""
+        if isinstance(condition, AnyOf if holds else AllOf):
+            return any(self.can(worlds, part, holds=holds) for part in condition.parts)
+        return bool(self.narrow(worlds, condition, holds=holds))
+
     def possible(self, parts: Iterable[tuple[Condition | None, bool]]) -> bool:
         """Whether one record can be as all *parts* say, each holding or failing."""
         worlds: Worlds = [{}]
@@ -140,8 +146,8 @@ def _met(worlds: Worlds, tests: tuple[FieldTest, ...]) -> Worlds:
         narrowed = dict(world)
         for key, wanted, base in tests:
             domain = narrowed.get(key, base).meet(wanted)
-            if domain.is_void:
-                break
+            if not (domain.empty or domain.filled):
+                break  # nothing is left for this field
             narrowed[key] = domain
         else:
             kept.append(narrowed)
