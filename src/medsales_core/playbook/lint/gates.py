@@ -48,7 +48,7 @@ def verdict_of(condition: Condition) -> Verdict:
     while isinstance(condition, When):
         guards.append(condition.guard)
         condition = condition.part
-    positive = Solver()
+    positive = Solver(notes=True)
     asked = positive.all_of([{}], guards, holds=True)
     hold = positive.narrow(asked, condition, holds=True)
     # A field may be filled or empty, whatever it is; anything else is tried.
