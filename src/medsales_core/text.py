@@ -81,11 +81,13 @@ def closest(name: str, names: Iterable[str]) -> str | None:
     nearest: str | None = None
     matcher, best = SequenceMatcher(), _ALIKE
     matcher.set_seq2(name)
-    # Those about as long first: the likelier one is found early, the fewer of the rest need be compared to the end.
+    letters = [(letter, name.count(letter)) for letter in set(name)]
+    # Those about as long first: the earlier the nearest is found, the fewer of the rest are compared to the end.
     for other in sorted(known, key=lambda other: abs(len(other) - len(name))):
+        shared = sum([min(count, other.count(letter)) for letter, count in letters])
+        if name and 2.0 * shared / (len(name) + len(other)) < best:
+            continue  # they cannot be more alike than their letters are
         matcher.set_seq1(other)
-        if matcher.real_quick_ratio() < best or matcher.quick_ratio() < best:
-            continue
         ratio = matcher.ratio()
         if ratio > best or (ratio == best and (nearest is None or other > nearest)):
             best, nearest = ratio, other
