@@ -1,7 +1,7 @@
 """Text that a person reads, in every language it is written in."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Final
 
 __all__ = ["LANGUAGES", "LangText", "closest", "listed", "near_or_known", "text"]
@@ -12,6 +12,8 @@ LANGUAGES: Final = ("en", "zh-Hans")
 _MANY: Final = 100
 _LONGEST: Final = 200
 _APART: Final = 3
+# Two names less alike than this are two names.
+_ALIKE: Final = 0.6
 # How many names a hint lists.
 _LISTED: Final = 24
 
@@ -76,8 +78,20 @@ def closest(name: str, names: Iterable[str]) -> str | None:
         return None
     if len(known) > _MANY:
         known = _alike(name, known)
-    found = get_close_matches(name, known, n=1, cutoff=0.6)
-    return found[0] if found else None
+    nearest: str | None = None
+    matcher, best = SequenceMatcher(), _ALIKE
+    matcher.set_seq2(name)
+    letters = [(letter, name.count(letter)) for letter in set(name)]
+    # Those about as long first: the earlier the nearest is found, the fewer of the rest are compared to the end.
+    for other in sorted(known, key=lambda other: abs(len(other) - len(name))):
+        shared = sum([min(count, other.count(letter)) for letter, count in letters])
+        if name and 2.0 * shared / (len(name) + len(other)) < best:
+            continue  # they cannot be more alike than their letters are
+        matcher.set_seq1(other)
+        ratio = matcher.ratio()
+        if ratio > best or (ratio == best and (nearest is None or other > nearest)):
+            best, nearest = ratio, other
+    return nearest
 
 
 def _alike(name: str, names: list[str]) -> list[str]:

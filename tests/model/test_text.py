@@ -1,5 +1,7 @@
 """Texts in several languages."""
 
+from difflib import get_close_matches
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +53,13 @@ def test_a_part_is_put_in_in_the_language_it_is_put_into(
 @pytest.mark.parametrize(("written", "meant"), [("filed", "filled"), ("ownr", "owner"), ("xyzzy", None)])
 def test_a_misspelt_name_finds_the_nearest_and_a_strange_one_none(written: str, meant: str | None) -> None:
     assert closest(written, ["filled", "empty", "owner"]) == meant
+
+
+near_words = st.text("abc-", max_size=9)
+
+
+@given(near_words, st.lists(near_words, max_size=14))
+def test_the_nearest_name_is_the_one_that_a_comparison_of_all_of_them_finds(
+    written: str, known: list[str]
+) -> None:
+    assert closest(written, known) == next(iter(get_close_matches(written, known, n=1)), None)

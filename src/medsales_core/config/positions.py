@@ -6,6 +6,7 @@ reader accepted, and only once somebody asks for a place, so that a file without
 
 import re
 import tomllib
+from bisect import bisect_right
 from typing import Final
 
 __all__ = ["Path", "Position", "positions"]
@@ -15,13 +16,15 @@ Path = tuple[str | int, ...]
 #: Line and column, both counted from 1.
 Position = tuple[int, int]
 
-_BLANK: Final = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_INLINE_BLANK: Final = re.compile(r"[ \t]*")
+_BETWEEN: Final = r"(?:[ \t\r\n]+|#[^\n]*)*"
+_BLANK: Final = re.compile(_BETWEEN)
+_COMMA: Final = re.compile(rf"{_BETWEEN}(?:,{_BETWEEN})?")
+_KEY: Final = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*(\.?)""")
+_EQUALS: Final = re.compile(r"=[ \t]*")
 _STRING: Final = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?!")|' r"'''.*?'''(?!')|" r'"(?:\\.|[^"\\\n])*"|' r"'[^'\n]*'",
     re.DOTALL,
 )
-_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
 
 
@@ -61,11 +64,8 @@ class _Scanner:
     def mark(self, path: Path, offset: int) -> None:
         if path in self.found:
             return
-        low, high = 0, len(self.line_starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.line_starts[middle] <= offset else (low, middle)
-        self.found[path] = (low + 1, offset - self.line_starts[low] + 1)
+        line = bisect_right(self.line_starts, offset)
+        self.found[path] = (line, offset - self.line_starts[line - 1] + 1)
 
     def header(self) -> Path:
         many = self.text.startswith("[[", self.at)
@@ -99,30 +99,18 @@ class _Scanner:
         for key, offset in self.dotted():
             path = (*path, key)
             self.mark(path, offset)
-        self.at += 1  # the equals sign
-        self.skip(_INLINE_BLANK)
+        self.skip(_EQUALS)
         self.value(path)
 
     def dotted(self) -> list[tuple[str, int]]:
         keys = []
         while True:
-            self.skip(_INLINE_BLANK)
-            keys.append((self.key(), self.at))
-            self.at = self.end
-            self.skip(_INLINE_BLANK)
-            if not self.text.startswith(".", self.at):
+            match = _KEY.match(self.text, self.at)
+            assert match is not None, "the standard reader has accepted this text"
+            self.at = match.end()
+            keys.append((_decoded(match[1]), match.start(1)))
+            if not match[2]:
                 return keys
-            self.at += 1
-
-    def key(self) -> str:
-        match = _STRING.match(self.text, self.at) or _BARE_KEY.match(self.text, self.at)
-        assert match is not None, "the standard reader has accepted this text"
-        self.end = match.end()
-        token = match.group()
-        if token[0] in "\"'":
-            decoded: str = tomllib.loads(f"key = {token}")["key"]
-            return decoded
-        return token
 
     def value(self, path: Path) -> None:
         opening = self.text[self.at]
@@ -138,7 +126,7 @@ class _Scanner:
         self.skip(_BLANK)
         while self.text[self.at] != "}":
             self.pair(path)
-            self.separator()
+            self.skip(_COMMA)
         self.at += 1
 
     def array(self, path: Path) -> None:
@@ -148,12 +136,16 @@ class _Scanner:
         while self.text[self.at] != "]":
             self.mark((*path, index), self.at)
             self.value((*path, index))
-            self.separator()
+            self.skip(_COMMA)
             index += 1
         self.at += 1
 
-    def separator(self) -> None:
-        self.skip(_BLANK)
-        if self.text[self.at] == ",":
-            self.at += 1
-            self.skip(_BLANK)
+
+def _decoded(key: str) -> str:
+    """A key as it is meant, without its quotes."""
+    if key[0] not in "\"'":
+        return key
+    if key[0] == "'" or "\\" not in key:
+        return key[1:-1]
+    decoded: str = tomllib.loads(f"key = {key}")["key"]
+    return decoded

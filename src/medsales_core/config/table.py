@@ -130,18 +130,20 @@ class Table:
         return ()
 
     def choice(self, key: str, options: Iterable[_S], default: _S | None = None) -> _S | None:
-        """The one of *options* (texts, or the members of an enumeration of texts) that is written."""
+        """The one of *options* (texts, or the members of an enumeration of texts) that is written.
+
+        They are gone over again for a hint, so no iterator will do.
+        """
         self._asked.add(key)
-        known = list(options)
         if key not in self.data:
             if default is None:
-                self.error("", "missing-key", f"{self._named()} needs {key!r}, {_one_of(known)}")
+                self.error("", "missing-key", f"{self._named()} needs {key!r}, {_one_of(options)}")
             return default
         value = self.data[key]
-        for option in known:
+        for option in options:
             if option == value:
                 return option
-        hint = near_or_known(value if isinstance(value, str) else "", map(str, known))
+        hint = near_or_known(value if isinstance(value, str) else "", map(str, options))
         self.error(key, "unknown-value", f"{key!r} is {value!r}", hint=hint)
         return default
 
@@ -188,5 +190,6 @@ class Table:
                 )
 
 
-def _one_of(known: list[_S]) -> str:
-    return f"one of {listed(known)}" if known else "and there is none to name"
+def _one_of(options: Iterable[_S]) -> str:
+    known = listed(options)
+    return f"one of {known}" if known else "and there is none to name"

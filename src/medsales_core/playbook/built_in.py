@@ -1,7 +1,7 @@
 """The playbooks that come with the library, each a folder or a file of it."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -15,8 +15,12 @@ __all__ = ["BUILT_IN", "REFERENCE"]
 REFERENCE: Final = "medsales:reference"
 
 
+@cache
 def _files(name: str, head: str, folder: str) -> tuple[Document, ...]:
-    """The *head* under *name*, then every other file of *folder* under its own, in their order."""
+    """The *head* under *name*, then every other file of *folder* under its own, in their order.
+
+    They are constants of the package, so a process reads them once; nobody may change what they say.
+    """
     room = resources.files("medsales_core").joinpath("reference")
     first = room.joinpath(head)
     others = [file for file in _toml_in(room.joinpath(folder)) if file != first] if folder else []

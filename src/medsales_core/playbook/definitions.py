@@ -250,8 +250,10 @@ def _figure(table: Table, key: str) -> Figure | None:
 
 
 def _among(table: Table, key: str, choices: type[_C]) -> tuple[_C, ...]:
-    known = {str(choice): choice for choice in choices}
     names = table.texts(key)
+    if not names:
+        return ()
+    known = {str(choice): choice for choice in choices}
     for name in names:
         if name not in known:
             near = closest(name, known)

@@ -18,11 +18,27 @@ _FINEST: Final = -30
 
 def is_sound(layers: Layers, found: Diagnostics) -> bool:
     """Whether *layers* can be read on; what keeps them from it is reported."""
-    sound = True
+    if _is_usable_throughout(layers.data):
+        return True
     for code, path, message in _defects(layers.data):
         found.error(layers, path, code, message)
-        sound = False
-    return sound
+    return False
+
+
+def _is_usable_throughout(data: dict[str, Any]) -> bool:
+    """Whether there is no defect: a walk without paths, since nearly every playbook is sound."""
+    level: list[Any] = [data]
+    for _ in range(_DEEPEST + 1):
+        inner: list[Any] = []
+        for value in level:
+            for item in value.values() if type(value) is dict else value:
+                kind = type(item)
+                if kind is dict or kind is list:
+                    inner.append(item)
+                elif kind is not str and isinstance(item, int | Decimal) and not _is_usable(item):
+                    return False
+        level = inner
+    return not level
 
 
 def _defects(data: dict[str, Any]) -> Iterator[tuple[str, Path, str]]:

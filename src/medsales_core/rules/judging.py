@@ -4,6 +4,8 @@ Three values: True (holds), False (does not), None (unknown: facts were not supp
 function raises is the requirement's *error*; it is caught once, around the whole requirement.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial, singledispatch

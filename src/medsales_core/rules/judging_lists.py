@@ -1,5 +1,7 @@
 """Conditions over lists of records, compiled: quantifiers, counts, sums and coverage."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator

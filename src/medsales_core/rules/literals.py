@@ -57,9 +57,12 @@ _TYPES: Final[dict[Kind, tuple[type[str] | type[bool] | type[dt.date], str]]] = 
 
 def chosen(value: Any, choices: type[Choice]) -> Scalar | BadLiteral:
     """The one of *choices* that has *value* for its identifier, or why there is none."""
-    known: dict[str, Choice] = {str(choice): choice for choice in choices}
-    if isinstance(value, str) and value in known:
-        return known[value]
+    if isinstance(value, str):
+        try:
+            return choices(value)
+        except ValueError:
+            pass
+    known = [str(choice) for choice in choices]
     near = closest(value, known) if isinstance(value, str) else None
     hint = f"did you mean {near!r}?" if near else f"one of {', '.join(known)}"
     return BadLiteral(f"{value!r} is not a {choices.__name__}", hint)

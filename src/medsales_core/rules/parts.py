@@ -1,6 +1,7 @@
 """Every part of a condition: its conditions, its operands, the thresholds that it reads."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import attrs
@@ -8,7 +9,13 @@ import attrs
 from medsales_core.money import Money
 from medsales_core.rules.schema import ResolvedPath
 
-__all__ = ["parts"]
+__all__ = ["inner_names", "parts"]
+
+
+@cache
+def inner_names(form: type) -> tuple[str, ...]:
+    """The fields of a form of condition or operand; of plain values none."""
+    return tuple(field.name for field in attrs.fields(form)) if attrs.has(form) else ()
 
 
 def parts(node: Any) -> Iterator[Any]:
@@ -18,6 +25,6 @@ def parts(node: Any) -> Iterator[Any]:
             yield from parts(item)
         return
     yield node
-    if attrs.has(type(node)) and not isinstance(node, ResolvedPath | Money):
-        for field in attrs.fields(type(node)):
-            yield from parts(getattr(node, field.name))
+    if not isinstance(node, ResolvedPath | Money):
+        for name in inner_names(node.__class__):
+            yield from parts(getattr(node, name))

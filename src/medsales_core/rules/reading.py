@@ -1,6 +1,6 @@
 """From TOML to a condition: every path resolved, every literal typed, every mistake named in place."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import attrs
@@ -19,6 +19,8 @@ __all__ = ["ConditionReader", "Place"]
 
 # Nobody can follow such a sentence, and what walks it would run out of stack.
 _DEEPEST: Final = 60
+#: What a condition may say that is no test.
+_SIDE_WORDS: Final = frozenset({"when", "unless", "with"})
 
 
 @attrs.frozen
@@ -67,24 +69,26 @@ class ConditionReader(ApprovalReader):
                     condition = When(Not(guard) if word == "unless" else guard, condition)
         return condition
 
-    def _parts(self, data: dict[str, Any], place: Place) -> Iterator[Condition | None]:
+    def _parts(self, data: dict[str, Any], place: Place) -> list[Condition | None]:
+        parts: list[Condition | None] = []
         for key, value in data.items():
-            if key in ("when", "unless", "with"):
+            if key in _SIDE_WORDS:
                 continue
-            if key in ("all_of", "any_of"):
-                yield self._several(key, value, place.under(key))
+            if key in ("requirement", "standard") and not self._is_field(key, place):
+                parts.append(self._reference(key, value, place.under(key)))
+            elif key in ("all_of", "any_of"):
+                parts.append(self._several(key, value, place.under(key)))
             elif key == "check":
-                yield self._check(value, data.get("with", {}), place)
-            elif key in ("requirement", "standard") and not self._is_field(key, place):
-                yield self._reference(key, value, place.under(key))
+                parts.append(self._check(value, data.get("with", {}), place))
             elif key in _WORDS:
-                yield _WORDS[key](self, value, place.under(key))
+                parts.append(_WORDS[key](self, value, place.under(key)))
             else:
-                yield from self._tests(key, value, place.under(key))
+                parts += self._tests(key, value, place.under(key))
         if "with" in data and "check" not in data:
             self.error(place.under("with"), "needless-key", "'with' goes with 'check', and there is none")
-        if all(key in ("when", "unless", "with") for key in data):
+        if _SIDE_WORDS.issuperset(data):
             self.error(place, "empty-condition", "there is a guard, and nothing that it guards")
+        return parts
 
     def _not(self, value: Any, place: Place) -> Condition | None:
         part = self.read(value, place.unguarded())
@@ -181,30 +185,25 @@ class ConditionReader(ApprovalReader):
         day = self.operand(value, DAY, place)
         return ValidOn(begins, ends, day) if day is not None else None
 
-    def _tests(self, key: str, value: Any, place: Place) -> Iterator[Condition | None]:
+    def _tests(self, key: str, value: Any, place: Place) -> Iterable[Condition | None]:
         path = self.path(key, place)
-        if path is None:
-            yield None
-        elif isinstance(value, str):
-            yield self.keyword(path, value, place)
-        elif isinstance(value, dict) and value:
-            yield from self._operators(path, value, place)
-        else:
+        if path is not None and isinstance(value, str):
+            return (self.keyword(path, value, place),)
+        if path is not None and isinstance(value, dict) and value:
+            return self._operators(path, value, place)
+        if path is not None:
             self.error(
                 place, "wrong-type", f"{key!r} takes a keyword or a table of operators, not {value!r}",
                 f"{{ equals = {toml(value)} }}",
             )  # fmt: skip
-            yield None
+        return ()
 
     def _operators(
         self, path: ResolvedPath, table: dict[str, Any], place: Place
-    ) -> Iterator[Condition | None]:
-        asks_scalar = any(word in SCALAR_WORDS and word != "contains" for word in table)
-        if path.many and not asks_scalar:
-            yield from self.list_tests(path, table, place)
-        else:
-            for word, value in table.items():
-                yield self.scalar(path, word, value, place.under(word))
+    ) -> Iterable[Condition | None]:
+        if path.many and not any(word in SCALAR_WORDS and word != "contains" for word in table):
+            return self.list_tests(path, table, place)
+        return [self.scalar(path, word, value, place.under(word)) for word, value in table.items()]
 
 
 #: What a condition may say besides its tests of fields.

@@ -322,12 +322,12 @@ class ApprovalReader(ListReader):
         self, table: dict[str, Any], given_on: str, inside: Place, place: Place
     ) -> tuple[Condition, ...] | None:
         """That it is valid on the day and, where asked, not too old."""
-        there = attrs.evolve(inside, at=(*place.at, "valid_on"))
+        there = inside._replace(at=(*place.at, "valid_on"))
         parts = [self.valid_on(table.get("valid_on", "as_of"), there)]
         if "within" in table:
             path = self.path(given_on, inside)
             assert path is not None, "records of who agreed name their day"
-            there = attrs.evolve(inside, at=(*place.at, "within"))
+            there = inside._replace(at=(*place.at, "within"))
             parts.append(self.scalar(path, "within", table["within"], there))
         kept = tuple(part for part in parts if part is not None)
         return kept if len(kept) == len(parts) else None

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -52,8 +52,7 @@ DAY: Final = FieldType(kind=Kind.DAY, type=dt.date, label=text("day", "日期"))
 _WHOLE: Final = FieldType(kind=Kind.NUMBER, type=int, label=text("amount", "数量"))
 
 
-@attrs.frozen
-class Place:
+class Place(NamedTuple):
     """Where in a document a condition stands, and inside which quantifiers.
 
     Args:
@@ -73,13 +72,13 @@ class Place:
     may_guard: bool = True
 
     def under(self, *keys: str | int) -> "Place":
-        return attrs.evolve(self, at=(*self.at, *keys))
+        return Place((*self.at, *keys), self.scopes, self.own, self.may_guard)
 
     def inside(self, record: type, *keys: str) -> "Place":
-        return attrs.evolve(self, at=(*self.at, *keys), scopes=(*self.scopes, record))
+        return Place((*self.at, *keys), (*self.scopes, record), self.own, self.may_guard)
 
     def unguarded(self) -> "Place":
-        return attrs.evolve(self, may_guard=False)
+        return Place(self.at, self.scopes, self.own, may_guard=False)
 
 
 @attrs.frozen
@@ -100,13 +99,16 @@ class FieldReader:
     found: Diagnostics
     schema: Schema
     thresholds: Mapping[str, Threshold]
+    _resolved: dict[tuple[str, tuple[type, ...]], ResolvedPath | PathProblem] = attrs.field(
+        factory=dict, init=False, repr=False, eq=False
+    )
 
     def error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.found.error(self.document, place.at, code, message, hint=hint)
 
     def path(self, written: str, place: Place) -> ResolvedPath | None:
         """*written* resolved, None (reported) where it leads nowhere."""
-        resolved = self.schema.resolve(written, place.scopes)
+        resolved = self.resolved(written, place.scopes)
         if isinstance(resolved, PathProblem):
             hint = resolved.hint
             if not place.scopes and written in (*SCALAR_WORDS, *LIST_WORDS):
@@ -114,6 +116,13 @@ class FieldReader:
             self.error(place, "undefined-field", resolved.message, hint)
             return None
         return resolved
+
+    def resolved(self, written: str, scopes: tuple[type, ...]) -> ResolvedPath | PathProblem:
+        """Where *written* leads from inside *scopes*; requirements ask for the same fields again and again."""
+        key = (written, scopes)
+        if key not in self._resolved:
+            self._resolved[key] = self.schema.resolve(written, scopes)
+        return self._resolved[key]
 
     def keyword(self, path: ResolvedPath, word: str, place: Place) -> Condition | None:
         if word in ("filled", "empty"):

@@ -154,7 +154,7 @@ class ListReader(FieldReader):
         if not isinstance(value, dict) or not isinstance(value.get(key), str):
             self.error(place, "missing-key", f"a table with {key!r}, a field of the records, is needed here")
             return None
-        resolved = self.schema.resolve(value[key], (path.type.type,))
+        resolved = self.resolved(value[key], (path.type.type,))
         if isinstance(resolved, PathProblem):
             self.error(place.under(key), "undefined-field", resolved.message, resolved.hint)
             return None

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 import attrs
 
 from medsales_core.rules.condition import Condition, When
+from medsales_core.rules.parts import inner_names
 from medsales_core.rules.reading_fields import FieldReader, Place
 from medsales_core.rules.schema import ResolvedPath
 
@@ -41,9 +42,9 @@ def has_guard(node: Any) -> bool:
     """Whether *node*, or a part of it, is asked only under a condition."""
     if isinstance(node, tuple):
         return any(has_guard(part) for part in node)
-    if isinstance(node, ResolvedPath) or not attrs.has(type(node)):
+    if isinstance(node, ResolvedPath):
         return False
-    inner = (getattr(node, field.name) for field in attrs.fields(type(node)))
+    inner = (getattr(node, name) for name in inner_names(node.__class__))
     return isinstance(node, When) or any(has_guard(part) for part in inner)
 
 
@@ -54,6 +55,6 @@ def measured(node: Any) -> tuple[int, int]:
     elif isinstance(node, ResolvedPath) or not attrs.has(type(node)):
         return 0, 0
     else:
-        inner = [measured(getattr(node, field.name)) for field in attrs.fields(type(node))]
+        inner = [measured(getattr(node, name)) for name in inner_names(node.__class__)]
         return 1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0)
     return sum(size for size, _ in inner), max((depth for _, depth in inner), default=0)

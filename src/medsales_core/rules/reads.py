@@ -1,17 +1,19 @@
 """Which roots and fields a condition reads: what a host must load before it asks."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
-
-import attrs
+from types import NoneType
+from typing import Any, Final, TypeAlias
 
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.condition import CheckCall, Condition
+from medsales_core.rules.parts import inner_names
 from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.threshold import Threshold
 
 __all__ = ["reads", "reads_of_call", "thresholds_read"]
 
+#: What holds no threshold, and is most of what conditions are made of.
+_PLAIN: Final = (ResolvedPath, str, int, NoneType)
 #: The steps from the roots to the facts, to the records of the outermost quantifier, and so on inwards.
 _Scopes: TypeAlias = tuple[tuple[str, ...], ...]
 
@@ -46,30 +48,30 @@ def _paths(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iter
     if isinstance(node, tuple):
         for item in node:
             yield from _paths(item, scopes, checks)
-    elif attrs.has(type(node)):
+    else:
         yield from _fields(node, scopes, checks)
 
 
 def _fields(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Iterator[str]:
     listed = getattr(node, "path", None)
-    for field in attrs.fields(type(node)):
+    for name in inner_names(node.__class__):
         inner = scopes
-        if field.name in ("where", "of", "records_where", "their") or (
-            field.name == "part" and listed is not None
-        ):
-            list_path = getattr(node, "records", None) if field.name in ("records_where", "their") else listed
+        if name in ("where", "of", "records_where", "their") or (name == "part" and listed is not None):
+            list_path = getattr(node, "records", None) if name in ("records_where", "their") else listed
             if isinstance(list_path, ResolvedPath):
                 inner = (*scopes, _from_root(list_path, scopes))
-        yield from _paths(getattr(node, field.name), inner, checks)
+        yield from _paths(getattr(node, name), inner, checks)
 
 
 def thresholds_read(node: Any) -> Iterator[Threshold]:
     """The thresholds that a condition reads."""
-    if isinstance(node, Threshold):
-        yield node
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from thresholds_read(item)
-    elif attrs.has(type(node)) and not isinstance(node, ResolvedPath):
-        for field in attrs.fields(type(node)):
-            yield from thresholds_read(getattr(node, field.name))
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Threshold):
+            yield part
+        elif isinstance(part, tuple):
+            waiting += reversed(part)
+        elif not isinstance(part, ResolvedPath):
+            inner = [getattr(part, name) for name in reversed(inner_names(part.__class__))]
+            waiting += [value for value in inner if not isinstance(value, _PLAIN)]

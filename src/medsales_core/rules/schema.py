@@ -46,6 +46,8 @@ _KINDS: Final[Mapping[type, Kind]] = {
     LangText: Kind.LABEL,
 }
 
+_NO_LISTS: Final[frozenset[int]] = frozenset()
+
 
 @attrs.frozen(kw_only=True)
 class FieldType:
@@ -192,7 +194,7 @@ class Schema:
             out=out,
             type=field,
             many=bool(lists),
-            lists=frozenset(lists),
+            lists=frozenset(lists) if lists else _NO_LISTS,
             labels=tuple(labels),
         )
 

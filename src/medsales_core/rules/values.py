@@ -1,5 +1,7 @@
 """Reading fields and operands while a requirement is judged, and showing them to people and programs."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
@@ -32,7 +34,30 @@ class ThresholdGap(LookupError):
 
 def path_reader(path: ResolvedPath) -> Read:
     """A function that follows *path*; what was not supplied is `NOT_SUPPLIED`, what is empty on the way is None."""
-    follow = _follow_list(path) if path.lists - {len(path.steps) - 1} else _follow(path.steps)
+    if path.lists - {len(path.steps) - 1}:
+        return _started(path, _follow_list(path))
+    steps = path.steps
+    get = attrgetter(".".join(steps))
+    if path.start == "outer":
+        return _started(path, _follow(get, steps))
+
+    # A playbook has thousands of these: one function each, not one within another.
+    def from_here(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Any:
+        try:
+            return get(here)
+        except AttributeError:
+            return _careful(here, steps)
+
+    def from_root(here: Any, facts: Any, at: dt.datetime, outer: Outer) -> Any:
+        try:
+            return get(facts)
+        except AttributeError:
+            return _careful(facts, steps)
+
+    return from_here if path.start == "here" else from_root
+
+
+def _started(path: ResolvedPath, follow: Callable[[Any], Any]) -> Read:
     if path.start == "here":
         return lambda here, facts, at, outer: follow(here)
     if path.start == "root":
@@ -46,9 +71,7 @@ def _outward(outer: Outer, out: int) -> Any:
     return outer[0] if outer is not None else None
 
 
-def _follow(steps: tuple[str, ...]) -> Callable[[Any], Any]:
-    get = attrgetter(".".join(steps))
-
+def _follow(get: Callable[[Any], Any], steps: tuple[str, ...]) -> Callable[[Any], Any]:
     def follow(start: Any) -> Any:
         try:
             return get(start)

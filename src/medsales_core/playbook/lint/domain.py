@@ -3,15 +3,12 @@
 import datetime as dt
 from decimal import Decimal
 from math import floor
-from typing import Any, Final
-
-import attrs
+from typing import Any, Final, NamedTuple
 
 __all__ = ["ANYTHING", "EMPTY", "FILLED", "Domain", "ordinal"]
 
 
-@attrs.frozen(kw_only=True)
-class Domain:
+class Domain(NamedTuple):
     """A set of values, never smaller than the true one.
 
     Args:
@@ -38,10 +35,6 @@ class Domain:
     high: tuple[Any, bool] | None = None
     whole: bool = False
 
-    @property
-    def is_void(self) -> bool:
-        return not self.empty and not self.filled
-
     def holds(self, value: Any) -> bool:
         """Whether the filled *value* is among them."""
         return (
@@ -61,19 +54,21 @@ class Domain:
             other.only if self.only is None else self.only if other.only is None else self.only & other.only
         )
         whole = self.whole or other.whole
-        both = Domain(
-            empty=self.empty and other.empty,
-            filled=self.filled and other.filled,
-            only=only,
-            never=self.never | other.never,
-            low=_tighter(_whole(self.low, 1, whole), _whole(other.low, 1, whole), 1),
-            high=_tighter(_whole(self.high, -1, whole), _whole(other.high, -1, whole), -1),
-            whole=whole,
-        )
-        return both if not both.filled or both._has_values() else attrs.evolve(both, filled=False)
+        low, high = self.low or other.low, self.high or other.high
+        if low is not None:
+            low = _tighter(_whole(self.low, 1, whole), _whole(other.low, 1, whole), 1)
+        if high is not None:
+            high = _tighter(_whole(self.high, -1, whole), _whole(other.high, -1, whole), -1)
+        never = self.never | other.never if self.never else other.never
+        empty, filled = self.empty and other.empty, self.filled and other.filled
+        both = Domain(empty, filled, only, never, low, high, whole)
+        return both if not filled or both._has_values() else both._replace(filled=False)
 
     def _has_values(self) -> bool:
         if self.only is not None:
+            # Before they are gone through: most sets are bound by nothing else.
+            if not self.never and self.low is None and self.high is None and not self.whole:
+                return bool(self.only)
             return any(self.holds(value) for value in self.only)
         if self.low is None or self.high is None:
             return True

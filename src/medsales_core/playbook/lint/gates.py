@@ -48,26 +48,26 @@ def verdict_of(condition: Condition) -> Verdict:
     while isinstance(condition, When):
         guards.append(condition.guard)
         condition = condition.part
-    positive = Solver()
+    positive = Solver(notes=True)
     asked = positive.all_of([{}], guards, holds=True)
     hold = positive.narrow(asked, condition, holds=True)
     # A field may be filled or empty, whatever it is; anything else is tried.
     fail = isinstance(condition, Presence) and not guards
-    fail = fail or bool(Solver().narrow(asked, condition, holds=False))
+    fail = fail or Solver().can(asked, condition, holds=False)
     dead = tuple((test, values) for test, values in positive.dead.values() if values)
     return Verdict(bool(asked), bool(hold), fail, dead, frozenset(key for world in hold for key in world))
 
 
-def _verdicts(linted: Linted) -> Iterator[tuple[Path, Requirement, Verdict]]:
-    for path, requirement in linted.requirements:
-        if requirement.condition == UNREADABLE:
-            # Its own defect is told already.
-            continue
-        key = ("verdict", id(requirement))
-        verdict = linted.memory.get(key)
-        if verdict is None:
-            verdict = linted.memory[key] = verdict_of(requirement.condition)
-        yield (*path, "require"), requirement, verdict
+def _verdicts(linted: Linted) -> tuple[tuple[Path, Requirement, Verdict], ...]:
+    """Every requirement with its verdict and where its condition stands; what is unreadable is told already."""
+    if "verdicts" not in linted.memory:
+        linted.memory["verdicts"] = tuple(
+            ((*path, "require"), requirement, verdict_of(requirement.condition))
+            for path, requirement in linted.requirements
+            if requirement.condition != UNREADABLE
+        )
+    known: tuple[tuple[Path, Requirement, Verdict], ...] = linted.memory["verdicts"]
+    return known
 
 
 def _unsatisfiable(linted: Linted) -> Iterator[Defect]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from medsales_core.model.facts import ROOTS
@@ -40,19 +41,22 @@ _BOUNDS: Final = {
     "after": (True, True), "not_before": (True, False), "before": (False, True), "not_after": (False, False),
 }  # fmt: skip
 _COUNTED: Final = Domain(low=(0, False), whole=True)
+_AT_LEAST_ONE: Final = Domain(low=(1, False), whole=True)
 _ORDER: Final = Domain(only=frozenset({-1, 0, 1}))
+_FLAG: Final = Domain(empty=True, only=frozenset({True, False}))
+_WHOLE: Final = Domain(empty=True, whole=True)
 # Larger numbers are nobody's; counting up to them would take for ever.
 _HUGE: Final = Decimal(10) ** 15
 
 
 def field_tests(condition: Condition, *, holds: bool) -> tuple[FieldTest, ...]:
     """What is known of fields where *condition* holds (or fails); nothing where it is not understood."""
+    if isinstance(condition, Compare):
+        return _compare(condition, holds=holds)
     if isinstance(condition, Presence):
         return _presence(condition.path, filled=condition.filled is holds)
     if isinstance(condition, OneOf):
         return _one_of(condition, holds=holds)
-    if isinstance(condition, Compare):
-        return _compare(condition, holds=holds)
     if not holds:
         return ()
     if isinstance(condition, Within):
@@ -85,21 +89,28 @@ def list_of(
     path: ResolvedPath, least: int, most: int | None = None, *, key: object = None
 ) -> tuple[FieldTest, ...]:
     """The list at *path* (or that part of it which *key* stands for) has so many records."""
-    wanted = Domain(low=(least, False), high=None if most is None else (most, False), whole=True)
+    wanted = _AT_LEAST_ONE if least == 1 and most is None else _number(least, most)
     name = _key(path) if key is None else ("part", _key(path), key)
     parents = _parents(path) if least else ()
     return ((name, wanted, _COUNTED), *parents)
 
 
+def _number(least: int, most: int | None) -> Domain:
+    return Domain(low=(least, False), high=None if most is None else (most, False), whole=True)
+
+
 def _parents(path: ResolvedPath) -> tuple[FieldTest, ...]:
     """What lies on the way to something filled is filled; of roots nobody asks that."""
-    start, out, steps = _key(path)
+    start, out, steps = path.start, path.out, path.steps
+    first = 2 if start == "here" and steps[0] in ROOTS else 1
+    if first >= len(steps):
+        return ()
     many = min(path.lists, default=len(steps))
     return tuple(
         ((start, out, steps[:depth]), FILLED, ANYTHING)
         if depth <= many
-        else ((start, out, steps[:depth]), Domain(low=(1, False), whole=True), _COUNTED)
-        for depth in range(2 if start == "here" and steps[0] in ROOTS else 1, len(steps))
+        else ((start, out, steps[:depth]), _AT_LEAST_ONE, _COUNTED)
+        for depth in range(first, len(steps))
     )
 
 
@@ -113,12 +124,17 @@ def _presence(path: ResolvedPath, *, filled: bool) -> tuple[FieldTest, ...]:
 
 def _base(path: ResolvedPath) -> Domain:
     """All that a field can hold."""
-    if path.type.kind is Kind.CHOICE:
-        choices: Any = path.type.type
-        return Domain(empty=True, only=frozenset(choices))
-    if path.type.kind is Kind.FLAG:
-        return Domain(empty=True, only=frozenset({True, False}))
-    return Domain(empty=True, whole=path.type.kind is Kind.DAY or path.type.type is int)
+    field = path.type
+    if field.kind is Kind.CHOICE:
+        return _any_of(field.type)
+    if field.kind is Kind.FLAG:
+        return _FLAG
+    return _WHOLE if field.kind is Kind.DAY or field.type is int else ANYTHING
+
+
+@cache
+def _any_of(choices: Any) -> Domain:
+    return Domain(empty=True, only=frozenset(choices))
 
 
 def _filled(tests: tuple[FieldTest, ...], path: ResolvedPath, *, holds: bool) -> tuple[FieldTest, ...]:

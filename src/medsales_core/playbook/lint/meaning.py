@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -52,27 +52,32 @@ def _illustrative_blocks(linted: Linted) -> Iterator[Defect]:
                 )
 
 
-def _tests(linted: Linted) -> Iterator[tuple[Path, Requirement, Compare | OneOf, Scopes]]:
-    """Every comparison in every requirement, with its place."""
-    for path, requirement in linted.requirements:
-        for condition, scopes in linted.parts(requirement):
-            if isinstance(condition, Compare | OneOf):
-                yield linted.place(condition, (*path, "require")), requirement, condition, scopes
+_Test: TypeAlias = tuple[Path, Requirement, Compare | OneOf, Scopes]
+
+
+def _tests(linted: Linted) -> list[_Test]:
+    """Every comparison with a written value in every requirement, with where the requirement stands."""
+    if "tests" not in linted.memory:
+        linted.memory["tests"] = [
+            ((*path, "require"), requirement, condition, scopes)
+            for path, requirement in linted.requirements
+            for condition, scopes in linted.parts(requirement)
+            if isinstance(condition, OneOf)
+            or (isinstance(condition, Compare) and isinstance(condition.operand, Literal))
+        ]
+    known: list[_Test] = linted.memory["tests"]
+    return known
 
 
 def _exempt_by_name(linted: Linted) -> Iterator[Defect]:
     """A rule that names a person exempts them, and outlives their time in the post."""
     for path, requirement, condition, scopes in _tests(linted):
-        if _is_written(condition) and _names_person(condition.path, scopes):
+        if _names_person(condition.path, scopes):
             yield Defect(
-                path,
+                linted.place(condition, path),
                 f"{requirement.id!r} compares {condition.path.text!r}, which names a person, with a written name",
                 "ask for a role, a region or a state; people change",
             )
-
-
-def _is_written(condition: Compare | OneOf) -> bool:
-    return isinstance(condition, OneOf) or isinstance(condition.operand, Literal)
 
 
 def _names_person(path: ResolvedPath, scopes: Scopes) -> bool:
@@ -95,7 +100,7 @@ def _out_of_range(linted: Linted) -> Iterator[Defect]:
                 near = _as_part(value) if high == 1 else ""
                 bounds = f"from {low}" + (f" to {high}" if high is not None else "")
                 yield Defect(
-                    path,
+                    linted.place(condition, path),
                     f"{requirement.id!r} compares {field.text!r} with {value}, which it never is",
                     f"it runs {bounds}{near}",
                 )

@@ -28,8 +28,15 @@ class _Period(NamedTuple):
         return (*self.place, "valid_from") if self.value.valid_from is not None else self.place
 
 
-def _periods(linted: Linted) -> Iterator[tuple[Threshold, str, list[_Period]]]:
+def _periods(linted: Linted) -> list[tuple[Threshold, str, list[_Period]]]:
     """Each threshold, each place it has values for, and the periods there in order."""
+    if "periods" not in linted.memory:
+        linted.memory["periods"] = list(_sorted_periods(linted))
+    known: list[tuple[Threshold, str, list[_Period]]] = linted.memory["periods"]
+    return known
+
+
+def _sorted_periods(linted: Linted) -> Iterator[tuple[Threshold, str, list[_Period]]]:
     for threshold in linted.thresholds.values():
         places: dict[str, list[_Period]] = {}
         for index, value in enumerate(threshold.values):

@@ -97,7 +97,7 @@ class Linted:
         """Every condition in that of *requirement*, with the records around it."""
         key = ("parts", id(requirement))
         if key not in self.memory:
-            self.memory[key] = tuple(parts(requirement.condition))
+            self.memory[key] = parts(requirement.condition)
         known: tuple[tuple[Condition, Scopes], ...] = self.memory[key]
         return known
 

@@ -41,9 +41,12 @@ class Solver:
     """Narrows worlds by conditions.
 
     Args:
+        notes: Whether it is asked which values never can be.
+
         dead: For each test of a list of values, by identity, the test and those that never can be.
     """
 
+    notes: bool = False
     dead: dict[int, tuple[Condition, frozenset[Any]]] = attrs.field(factory=dict)
     _steps: int = 0
 
@@ -58,17 +61,22 @@ class Solver:
         tests = field_tests(condition, holds=holds)
         if not tests:
             return worlds
-        if holds:
+        if holds and self.notes:
             self._note_dead(worlds, condition, tests)
         return _met(worlds, tests)
 
-    def possible(self, parts: Iterable[tuple[Condition | None, bool]]) -> bool:
-        """Whether one record can be as all *parts* say, each holding or failing."""
+    def can(self, worlds: Worlds, condition: Condition, *, holds: bool) -> bool:
+        """Whether there is a world in which *condition* holds, or fails; without notes the first one will do."""
+        if not self.notes and isinstance(condition, AnyOf if holds else AllOf):
+            return any(self.can(worlds, part, holds=holds) for part in condition.parts)
+        return bool(self.narrow(worlds, condition, holds=holds))
+
+    def possible(self, where: Condition | None, part: Condition, *, holds: bool) -> bool:
+        """Whether a record that is as *where* says can be as *part* says, or not so."""
         worlds: Worlds = [{}]
-        for part, holds in parts:
-            if part is not None:
-                worlds = self.narrow(worlds, part, holds=holds)
-        return bool(worlds)
+        if where is not None:
+            worlds = self.narrow(worlds, where, holds=True)
+        return self.can(worlds, part, holds=holds)
 
     def _note_dead(self, worlds: Worlds, condition: Condition, tests: tuple[FieldTest, ...]) -> None:
         values = listed(condition)
@@ -102,7 +110,7 @@ class Solver:
         return self._either(worlds, [self.narrow(worlds, condition.guard, holds=False), asked])
 
     def each(self, worlds: Worlds, condition: Each, *, holds: bool) -> Worlds:
-        can = self.possible([(condition.where, True), (condition.part, holds)])
+        can = self.possible(condition.where, condition.part, holds=holds)
         if holds:
             if condition.may_be_empty:
                 return worlds
@@ -116,7 +124,7 @@ class Solver:
     def some(self, worlds: Worlds, condition: Some | NoRecord, *, found: bool) -> Worlds:
         if not found:
             return worlds
-        can = self.possible([(condition.where, True), (condition.part, True)])
+        can = self.possible(condition.where, condition.part, holds=True)
         return _met(worlds, list_of(condition.path, 1)) if can else []
 
     def count(self, worlds: Worlds, condition: Count | Distinct, *, holds: bool) -> Worlds:
@@ -124,7 +132,7 @@ class Solver:
         key = mark if any(mark) else None
         least, most = condition.least or 0, condition.most
         if holds:
-            if least and condition.where is not None and not self.possible([(condition.where, True)]):
+            if least and condition.where is not None and not self.can([{}], condition.where, holds=True):
                 return []
             kept = _met(worlds, list_of(condition.path, least))
             return _met(kept, list_of(condition.path, least, most, key=key))
@@ -140,8 +148,8 @@ def _met(worlds: Worlds, tests: tuple[FieldTest, ...]) -> Worlds:
         narrowed = dict(world)
         for key, wanted, base in tests:
             domain = narrowed.get(key, base).meet(wanted)
-            if domain.is_void:
-                break
+            if not (domain.empty or domain.filled):
+                break  # nothing is left for this field
             narrowed[key] = domain
         else:
             kept.append(narrowed)

@@ -78,16 +78,26 @@ def _asks(linted: Linted, stage: str) -> bool:
 
 def _duplicate_requirements(linted: Linted) -> Iterator[Defect]:
     """A condition asked twice at one place is told twice, waived twice, and mended once."""
-    seen: dict[tuple[Path, object], str] = {}
-    for path, requirement in linted.requirements:
-        key = (path[:-1], _frozen(linted.raw((*path, "require"))))
-        first = seen.setdefault(key, requirement.id)
-        if first != requirement.id:
-            yield Defect(
-                path,
-                f"{requirement.id!r} asks for the same as {first!r}, at the same place",
-                "keep one of them, or say what the other means to ask for",
-            )
+    for alike in _alike(linted):
+        seen: dict[object, str] = {}
+        for path, asked in alike:
+            first = seen.setdefault(_frozen(asked), str(path[-1]))
+            if first != path[-1]:
+                yield Defect(
+                    path,
+                    f"{path[-1]!r} asks for the same as {first!r}, at the same place",
+                    "keep one of them, or say what the other means to ask for",
+                )
+
+
+def _alike(linted: Linted) -> Iterator[list[tuple[Path, Any]]]:
+    """The requirements that may say the same: those of one place whose conditions begin with the same keys."""
+    alike: dict[object, list[tuple[Path, Any]]] = {}
+    for path, _ in linted.requirements:
+        asked = linted.raw((*path, "require"))
+        keys = frozenset(asked) if isinstance(asked, dict) else None
+        alike.setdefault((path[:-1], keys), []).append((path, asked))
+    return (several for several in alike.values() if len(several) > 1)
 
 
 def _frozen(value: Any) -> object:

@@ -1,6 +1,5 @@
 """Walking through a condition: each part of it, and the record that it is asked of."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -24,9 +23,15 @@ def _names(form: type) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(form) if field.name in _PARTS)
 
 
-def parts(condition: Condition, scopes: Scopes = ()) -> Iterator[tuple[Condition, Scopes]]:
+def parts(condition: Condition) -> tuple[tuple[Condition, Scopes], ...]:
     """*condition* and every condition in it, each with the records around it."""
-    yield condition, scopes
+    found: list[tuple[Condition, Scopes]] = []
+    _gather(condition, (), found)
+    return tuple(found)
+
+
+def _gather(condition: Condition, scopes: Scopes, found: list[tuple[Condition, Scopes]]) -> None:
+    found.append((condition, scopes))
     form: Any = type(condition)
     for name in _names(form):
         inner: Any = getattr(condition, name)
@@ -34,7 +39,7 @@ def parts(condition: Condition, scopes: Scopes = ()) -> Iterator[tuple[Condition
         around = (*scopes, listed.type.type) if isinstance(listed, ResolvedPath) else scopes
         for part in inner if isinstance(inner, tuple) else (inner,):
             if part is not None:
-                yield from parts(part, around)
+                _gather(part, around, found)
 
 
 def owner_and_field(path: ResolvedPath, scopes: Scopes) -> tuple[type, str, FactInfo] | None:
