@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         default=10.0,
         help="seconds of CPU beyond the usual before a test counts as hanging",
     )
+    add("--patience", type=float, default=5.0, help="seconds of tests that a mutant is shown at first")
     add("--quick", action="store_true", help="leave what nothing noticed at first for a later run")
     add("--again", choices=("nothing", "survivors", "all"), default="nothing", help="what is judged again")
     add("--results", type=Path, default=Path(".mutation/results.jsonl"), help="where results are kept")
@@ -122,6 +123,7 @@ def _hunt(
         examples=asked.examples,
         thorough=asked.thorough,
         spare=asked.spare,
+        patience=asked.patience,
         results=results,
         digests=digests,
         texts=texts,

@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +47,8 @@ class Hunt:
 
         spare: Seconds of CPU that a child may take beyond what its tests usually take, several times over.
 
+        patience: Seconds of tests that a mutant is shown before it is left to the thorough way.
+
         results: Where results are kept.
 
         digests: What each module contains, by file.
@@ -62,6 +65,7 @@ class Hunt:
     examples: int
     thorough: int
     spare: float
+    patience: float
     results: Results
     digests: Mapping[str, str]
     texts: Mapping[str, str]
@@ -100,7 +104,7 @@ class Hunt:
     ) -> Iterator[Job[Mutant]]:
         for mutant in mutants:
             path = str(self.root / mutant.file)
-            tests = self._ordered(mutant, self.reach.of(mutant))
+            tests = self._patiently(self._ordered(mutant, self.reach.of(mutant)))
 
             def work(
                 mutant: Mutant = mutant, path: str = path, tests: list[str] = tests
@@ -176,6 +180,11 @@ class Hunt:
         first = [known.by if known is not None else "", *often]
         reaching = set(tests)
         return list(dict.fromkeys([*(name for name in first if name in reaching), *tests]))
+
+    def _patiently(self, tests: Sequence[str]) -> list[str]:
+        """As many of *tests* as patience is there for; the others have their turn in the thorough way."""
+        spent = accumulate(self.reach.seconds[name] for name in tests)
+        return [name for name, so_far in zip(tests, spent, strict=True) if so_far <= self.patience] or list(tests[:1])
 
     def _seconds(self, tests: Iterable[str]) -> float:
         return self.spare + _TIMES * sum(self.reach.seconds[name] for name in tests)
