@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from mutation.hunt import Hunt
 from mutation.mutants import Mutant, mutants_of
 from mutation.reach import learn
@@ -23,6 +25,8 @@ from mutation.verdicts import read_verdicts
 
 ROOMS: Final = ("src/medsales_core/rules", "src/medsales_core/engine")
 TESTS: Final = ("tests/rules", "tests/engine", "tests/playbook", "tests/reference")
+#: Tests of what time something takes: on a busy machine they notice what is no fault.
+CLOCKS: Final = ("test_a_text_that_no_memory_helps_with_costs_time_by_its_length",)
 #: What tests stand on, loaded once before any child is made.
 STACK: Final = (
     "attrs", "cattrs", "pluggy", "tomli_w", "tomllib", "hypothesis.stateful", "hypothesis.strategies", "sybil",
@@ -52,9 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     results = Results(asked.results)
     todo = [mutant for mutant in mutants if not _is_settled(mutant, results, digests, asked.again)]
     _tell(f"{len(mutants)} mutants in {len(files)} modules, {len(todo)} to judge")
-    if todo:
-        _hunt(asked, root, todo, results, digests, texts)
     verdicts = read_verdicts(asked.verdicts)
+    if todo:
+        _hunt(asked, root, todo, results, digests, texts, verdicts)
     if asked.page is not None:
         write_page(asked.page, root, asked.tests, mutants, results, verdicts)
     spent = time.monotonic() - started
@@ -70,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--root", type=Path, default=Path(), help="the repository")
     add("--source", default="src", help="where packages start below it")
     add("--tests", nargs="+", default=TESTS, help="what may notice a mutant")
+    add("--without", nargs="*", default=CLOCKS, help="names of tests that are left out")
     add("--workers", type=int, default=2, help="processes at once")
     add("--examples", type=int, default=20, help="examples of a property at most, at first")
     add("--thorough", type=int, default=100, help="and where nothing noticed a mutant")
@@ -79,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         default=10.0,
         help="seconds of CPU beyond the usual before a test counts as hanging",
     )
-    add("--patience", type=float, default=5.0, help="seconds of tests that a mutant is shown at first")
+    add("--patience", type=float, default=30.0, help="seconds of tests that a mutant is shown at first")
     add("--quick", action="store_true", help="leave what nothing noticed at first for a later run")
     add("--again", choices=("nothing", "survivors", "all"), default="nothing", help="what is judged again")
     add("--results", type=Path, default=Path(".mutation/results.jsonl"), help="where results are kept")
@@ -108,12 +113,13 @@ def _hunt(
     results: Results,
     digests: dict[str, str],
     texts: dict[str, str],
+    verdicts: dict[str, str],
 ) -> None:
     for module in STACK:
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
     started = time.monotonic()
-    reach = learn(root, list(digests), asked.tests, asked.examples)
+    reach = learn(root, list(digests), asked.tests, asked.examples, asked.without)
     _tell(f"{len(reach.tests)} tests ran in {time.monotonic() - started:.0f} s")
     hunt = Hunt(
         root=root,
@@ -136,10 +142,17 @@ def _hunt(
     if asked.quick:
         return
     quickly = {mutant.id for mutant in quick}
-    hunt.freshly(
-        [m for m in todo if m.id not in quickly or (known := results[m.id]) is None or known.fate == "alive"]
-    )
+    for mutant in todo:
+        known = results[mutant.id]
+        if known is not None and known.fate == "alive" and mutant.id in verdicts:
+            results.add(attrs.evolve(known, fate="survived", by="found equivalent"))
+    hunt.freshly([mutant for mutant in todo if mutant.id not in quickly or _is_alive(mutant, results)])
     results.keep([result.id for result in results])
+
+
+def _is_alive(mutant: Mutant, results: Results) -> bool:
+    known = results[mutant.id]
+    return known is None or known.fate == "alive"
 
 
 def _conclude(

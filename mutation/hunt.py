@@ -168,9 +168,18 @@ class Hunt:
         failed = answer.said["failed"]
         if failed is None:
             return Result(mutant.id, "survived" if last else "alive", answer.said.get(_UNFIT, ""), of)
-        for place in (mutant.function, ""):
-            self._killers[mutant.file, place][failed] += 1
+        self._learn(mutant.file, mutant.function, failed)
         return Result(mutant.id, "killed", failed, of)
+
+    def __attrs_post_init__(self) -> None:
+        for result in self.results:
+            if result.fate == "killed":
+                file, function, _ = result.id.split("::", 2)
+                self._learn(file, function, result.by)
+
+    def _learn(self, file: str, function: str, killer: str) -> None:
+        for place in (function, ""):
+            self._killers[file, place][killer] += 1
 
     def _ordered(self, mutant: Mutant, tests: Sequence[str]) -> list[str]:
         """The test that noticed *mutant* last time, those that noticed its neighbours, and the others."""
@@ -184,7 +193,9 @@ class Hunt:
     def _patiently(self, tests: Sequence[str]) -> list[str]:
         """As many of *tests* as patience is there for; the others have their turn in the thorough way."""
         spent = accumulate(self.reach.seconds[name] for name in tests)
-        return [name for name, so_far in zip(tests, spent, strict=True) if so_far <= self.patience] or list(tests[:1])
+        return [name for name, so_far in zip(tests, spent, strict=True) if so_far <= self.patience] or list(
+            tests[:1]
+        )
 
     def _seconds(self, tests: Iterable[str]) -> float:
         return self.spare + _TIMES * sum(self.reach.seconds[name] for name in tests)

@@ -141,9 +141,7 @@ def test_an_event_changes_what_it_speaks_of_and_the_version(
 
 def test_waivers_add_up() -> None:
     data = {"reason": "x", "expires_on": "2026-07-01"}
-    waived = [
-        Event(K.WAIVED, "d1", n, AT, f"u{n}", "h", {"requirement": f"r{n}", **data}) for n in (1, 2, 3)
-    ]
+    waived = [Event(K.WAIVED, "d1", n, AT, f"u{n}", "h", {"requirement": f"r{n}", **data}) for n in (1, 2, 3)]
     given = Progress("d1").apply(waived).waivers
     assert [(waiver.requirement, waiver.by, waiver.given_at) for waiver in given] == [
         (f"r{n}", f"u{n}", AT) for n in (1, 2, 3)
@@ -203,7 +201,12 @@ def test_whose_deal_it_is_matters_for_deals_alone(load: Callable[..., Playbook])
 
 @pytest.mark.parametrize(
     ("status", "told"),
-    [(Status.OPEN, []), (Status.ON_HOLD, []), (Status.WON, ["wrong-status"]), (Status.LOST, ["wrong-status"])],
+    [
+        (Status.OPEN, []),
+        (Status.ON_HOLD, []),
+        (Status.WON, ["wrong-status"]),
+        (Status.LOST, ["wrong-status"]),
+    ],
 )
 def test_nothing_is_waived_on_what_is_closed(
     small: Callable[..., Playbook], here: Progress, status: Status, told: list[str]

@@ -103,7 +103,10 @@ def test_the_last_word_counts_and_a_record_replaces_the_one_of_its_id() -> None:
     deal = Deal(id="d1", name="old", needs=(first,))
     assert with_evidence(deal, [recorded("needs", second)]).needs == (first, second)
     assert with_evidence(deal, [recorded("needs", again)]).needs == (again,)
-    assert with_evidence(deal, [described(needs=(second,)), recorded("needs", again)]).needs == (second, again)
+    assert with_evidence(deal, [described(needs=(second,)), recorded("needs", again)]).needs == (
+        second,
+        again,
+    )
     assert with_evidence(deal, [recorded("needs", second), described(needs=())]).needs == ()
     named = [described(name="a"), recorded("name", "b"), described(name="c", probability=None)]
     assert with_evidence(deal, named[:2]).name == "b"

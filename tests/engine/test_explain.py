@@ -143,14 +143,21 @@ def test_a_reason_is_wanted_by_the_transition_or_by_what_may_be_justified(
     findings: tuple[tuple[Severity, Outcome], ...], *, needs_reason: bool, wanted: bool
 ) -> None:
     way = Transition(
-        id="t", process="p", sources=("a",), target="b", kind=TransitionKind.FORWARD, needs_reason=needs_reason
+        id="t",
+        process="p",
+        sources=("a",),
+        target="b",
+        kind=TransitionKind.FORWARD,
+        needs_reason=needs_reason,
     )
     opening = Opening(transition=way, findings=tuple(finding(*each) for each in findings))
     assert opening.wants_reason is wanted
 
 
 def test_a_finding_says_everything_as_json() -> None:
-    reason = Reason(path="deal.name", operator="filled", expected="filled", actual=None, message=text("w", "要"))
+    reason = Reason(
+        path="deal.name", operator="filled", expected="filled", actual=None, message=text("w", "要")
+    )
     waiver = Waiver(requirement="r1", by="u1", reason="x", given_at=AT, expires_on=AT.date())
     full = finding(
         Severity.JUSTIFY, Outcome.WAIVED, requirement="r1", source="S1", stage="a", criterion=CriterionKind.EXIT,
