@@ -45,8 +45,8 @@ class Asked(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """The reason given, empty where there is none: None from a host's form is none."""
-        given = getattr(self.command, "reason", None)
+        """The reason given with a wish that has one, empty where there is none: None from a host's form is none."""
+        given = self.command.reason
         return str(given).strip() if given is not None else ""
 
     @property

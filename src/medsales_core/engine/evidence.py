@@ -12,7 +12,7 @@ from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.finding import Finding
 from medsales_core.errors import ValueRefused
 from medsales_core.model.facts import ROOTS
-from medsales_core.model.fields import changed, fact_info
+from medsales_core.model.fields import changed
 from medsales_core.rules.schema import FieldType, Kind, describe
 
 __all__ = ["attached", "gathered", "misfit", "misfit_whole", "recordable", "with_evidence"]
@@ -37,8 +37,7 @@ def misfit(root: str, field: str, value: object) -> Finding | None:
     declared = fields.get(field)
     if declared is None or field == "id":
         return objection.wrong_record(field, f"a field of a {root}: {', '.join(fields)}", repr(value))
-    of_type = isinstance(value, declared.type) and (declared.type is bool or not isinstance(value, bool))
-    if not of_type and (value is not None or declared.many):
+    if not isinstance(value, declared.type) and (value is not None or declared.many):
         return objection.wrong_record(field, f"a {declared.type.__name__}", repr(value))
     return _refused_by_entity(root, field, (value,) if declared.many else value)
 
@@ -58,7 +57,7 @@ def _refused_by_entity(root: str, field: str, value: object) -> Finding | None:
     """What the entity itself would say: an event that it refuses could never be replayed."""
     entity = ROOTS[root].entity
     attribute = attrs.fields_dict(entity).get(field)
-    if attribute is None or (value is None and fact_info(attribute).derived):
+    if attribute is None:
         return None
     try:
         if attribute.converter is not None:

@@ -1,0 +1,201 @@
+"""The hunt: every mutant is shown to the tests that come by it, first in functions that exist, then thoroughly."""
+
+import os
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from mutation.children import Answer, Job, run_all
+from mutation.edit import Source
+from mutation.freshly import import_with, module_name
+from mutation.mutants import Mutant
+from mutation.reach import Reach
+from mutation.results import Result, Results
+from mutation.suite import Suite, calm_hypothesis, collect, warm_hypothesis
+from mutation.surgery import Unfit, functions_below, operate
+
+__all__ = ["Hunt"]
+
+_UNFIT: Final = "unfit"
+_TIMES: Final = 4
+_OFTEN: Final = 5
+_TELL: Final = 100
+
+
+@attrs.define(kw_only=True)
+class Hunt:
+    """What a run of the tool needs to know.
+
+    Args:
+        root: The repository.
+
+        source: The folder below it in which packages start.
+
+        tests: The files and folders of tests.
+
+        workers: How many children run at once.
+
+        examples: How many examples a property gets at most.
+
+        thorough: How many when nothing noticed a mutant at first.
+
+        spare: Seconds of CPU that a child may take beyond what its tests usually take, several times over.
+
+        patience: Seconds of tests that a mutant is shown before it is left to the thorough way.
+
+        results: Where results are kept.
+
+        digests: What each module contains, by file.
+
+        texts: The same as text: files may change while the hunt is on.
+
+        reach: Which tests run which lines.
+    """
+
+    root: Path
+    source: str
+    tests: Sequence[str]
+    workers: int
+    examples: int
+    thorough: int
+    spare: float
+    patience: float
+    results: Results
+    digests: Mapping[str, str]
+    texts: Mapping[str, str]
+    reach: Reach
+    _killers: dict[tuple[str, str], Counter[str]] = attrs.field(factory=lambda: defaultdict(Counter))
+    _started: float = attrs.field(factory=time.monotonic)
+
+    def at_once(self, mutants: Sequence[Mutant]) -> None:
+        """Put each of *mutants* into functions that exist, in a child of a process that collected all tests."""
+        sys.stderr.flush()
+        pid = os.fork()
+        if not pid:
+            status = 1
+            try:
+                quiet = os.open(os.devnull, os.O_RDWR)
+                os.dup2(quiet, 1)
+                calm_hypothesis(self.examples)
+                failed = collect(
+                    self.tests, Suite(self.examples, lambda suite: self._at_once(suite, mutants))
+                )
+                status = 0 if failed is None else 2
+            finally:
+                os._exit(status)
+        _, status = os.waitpid(pid, 0)
+        if status:
+            raise SystemExit(f"the hunt broke off: {os.waitstatus_to_exitcode(status)}")
+        self.results.reread()
+
+    def _at_once(self, suite: Suite, mutants: Sequence[Mutant]) -> None:
+        warm_hypothesis()
+        functions = functions_below(str(self.root))
+        self._run(self._operations(suite, functions, mutants), len(mutants), last=False)
+
+    def _operations(
+        self, suite: Suite, functions: Mapping[str, Any], mutants: Iterable[Mutant]
+    ) -> Iterator[Job[Mutant]]:
+        for mutant in mutants:
+            path = str(self.root / mutant.file)
+            tests = self._patiently(self._ordered(mutant, self.reach.of(mutant)))
+
+            def work(
+                mutant: Mutant = mutant, path: str = path, tests: list[str] = tests
+            ) -> dict[str, str | None]:
+                text = self.texts[mutant.file]
+                try:
+                    after = compile(Source(text).with_(mutant.edit), path, "exec")
+                    operate(functions.get(path, {}), compile(text, path, "exec"), after)
+                except SyntaxError:
+                    return {"failed": None, "invalid": "invalid"}
+                except Unfit as problem:
+                    return {"failed": None, _UNFIT: str(problem)}
+                suite.run(tests)
+                return {"failed": suite.failed}
+
+            yield Job(mutant, work, self._seconds(tests))
+
+    def freshly(self, mutants: Sequence[Mutant]) -> None:
+        """Import each of *mutants* as if it had always been so, in a child that has imported nothing of it."""
+        self._run(self._imports(mutants), len(mutants), last=True)
+
+    def _imports(self, mutants: Iterable[Mutant]) -> Iterator[Job[Mutant]]:
+        for mutant in mutants:
+            tests = self._ordered(mutant, self.reach.around(mutant))
+            if not tests:
+                self.results.add(Result(mutant.id, "survived", "no test", self.digests[mutant.file]))
+                continue
+            yield Job(
+                mutant, self._fresh(mutant, tests), self._seconds(tests) * self.thorough / self.examples
+            )
+
+    def _fresh(self, mutant: Mutant, tests: list[str]) -> Callable[[], dict[str, str | None]]:
+        def work() -> dict[str, str | None]:
+            path = self.root / mutant.file
+            text = Source(self.texts[mutant.file]).with_(mutant.edit)
+            try:
+                compile(text, str(path), "exec")
+            except SyntaxError:
+                return {"failed": None, "invalid": "invalid"}
+            import_with(module_name(mutant.file, self.source), path, text)
+            calm_hypothesis(self.thorough)
+            files = list(dict.fromkeys(name.partition("::")[0] for name in tests))
+            return {"failed": collect(files, Suite(self.thorough, lambda suite: suite.run(tests)))}
+
+        return work
+
+    def _run(self, jobs: Iterator[Job[Mutant]], number: int, *, last: bool) -> None:
+        for done, answer in enumerate(run_all(jobs, self.workers), 1):
+            self.results.add(self._result(answer, last=last))
+            if not done % _TELL:
+                spent = time.monotonic() - self._started
+                fates = Counter(result.fate for result in self.results)
+                print(f"{spent:7.0f} s {done:6} of {number}: {dict(fates)}", file=sys.stderr, flush=True)
+
+    def _result(self, answer: Answer[Mutant], *, last: bool) -> Result:
+        mutant, of = answer.about, self.digests[answer.about.file]
+        if answer.died is not None:
+            return Result(mutant.id, "timeout" if answer.died == "timeout" else "killed", answer.died, of)
+        if "invalid" in answer.said:
+            return Result(mutant.id, "invalid", "", of)
+        failed = answer.said["failed"]
+        if failed is None:
+            return Result(mutant.id, "survived" if last else "alive", answer.said.get(_UNFIT, ""), of)
+        self._learn(mutant.file, mutant.function, failed)
+        return Result(mutant.id, "killed", failed, of)
+
+    def __attrs_post_init__(self) -> None:
+        for result in self.results:
+            if result.fate == "killed":
+                file, function, _ = result.id.split("::", 2)
+                self._learn(file, function, result.by)
+
+    def _learn(self, file: str, function: str, killer: str) -> None:
+        for place in (function, ""):
+            self._killers[file, place][killer] += 1
+
+    def _ordered(self, mutant: Mutant, tests: Sequence[str]) -> list[str]:
+        """The test that noticed *mutant* last time, those that noticed its neighbours, and the others."""
+        known = self.results[mutant.id]
+        near, about = self._killers[mutant.file, mutant.function], self._killers[mutant.file, ""]
+        often = (name for killers in (near, about) for name, _ in killers.most_common(_OFTEN))
+        first = [known.by if known is not None else "", *often]
+        reaching = set(tests)
+        return list(dict.fromkeys([*(name for name in first if name in reaching), *tests]))
+
+    def _patiently(self, tests: Sequence[str]) -> list[str]:
+        """As many of *tests* as patience is there for; the others have their turn in the thorough way."""
+        spent = accumulate(self.reach.seconds[name] for name in tests)
+        return [name for name, so_far in zip(tests, spent, strict=True) if so_far <= self.patience] or list(
+            tests[:1]
+        )
+
+    def _seconds(self, tests: Iterable[str]) -> float:
+        return self.spare + _TIMES * sum(self.reach.seconds[name] for name in tests)
