@@ -14,13 +14,14 @@ from cyclopts import Parameter
 from medsales_core.cli.common import Json, Lang, open_playbook, registry
 from medsales_core.cli.exits import FOUND, OK
 from medsales_core.cli.fuzzing_output import as_dict, junit, print_run, print_story
+from medsales_core.cli.machine import machine
 from medsales_core.cli.output import bar, print_json, say
 from medsales_core.errors import ValueRefused
 from medsales_core.fuzzing.coverage import Goal
 from medsales_core.fuzzing.invariants import built_in
 from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.run import ENGINES, Effort, Fuzzed
+from medsales_core.fuzzing.run import ENGINES, MACHINE, Effort, Fuzzed
 from medsales_core.fuzzing.run import fuzz as run_fuzz
 from medsales_core.fuzzing.scenario import SUFFIX, Scenario, read_scenario
 from medsales_core.fuzzing.story import Failure, play
@@ -38,15 +39,20 @@ def fuzz(
     playbook: Annotated[str, Parameter(help="A playbook file, or `reference`, `public`, `all` ...")],
     *,
     engine: Annotated[
-        Literal["walk", "explore", "all"],
-        Parameter(help="`walk` draws stories by lot, `explore` takes every step, `all` does both."),
+        Literal["walk", "explore", "machine", "all"],
+        Parameter(
+            help="`walk` draws stories by lot, `explore` takes every step, `all` does both; "
+            "`machine` lets Hypothesis draw them, more slowly, and needs the `testing` extra."
+        ),
     ] = "all",
-    examples: Annotated[int, Parameter(help="How many stories are walked at most.")] = 300,
+    examples: Annotated[int, Parameter(help="How many stories are drawn at most.")] = 300,
     seconds: Annotated[float, Parameter(help="Stop after so many seconds; 0 for no limit.")] = 0.0,
     seed: Annotated[int, Parameter(help="The same seed draws the same stories.")] = 0,
     until: Annotated[
         tuple[str, ...],
-        Parameter(help="Stop walking when so much was seen: `requirement-coverage=1.0`; may be repeated."),
+        Parameter(
+            help="Draw no more stories when so much was seen: `requirement-coverage=1.0`; may be repeated."
+        ),
     ] = (),
     store: Annotated[
         str, Parameter(help="Run every story on an empty store of this kind, for example `fuzz.db`.")
@@ -70,6 +76,7 @@ def fuzz(
         raise ValueRefused("--examples is at least 1, and --seconds not below 0")
     goals = tuple(map(Goal.parse, until))
     engines = ENGINES if engine == "all" else (engine,)
+    driver = machine() if engine == MACHINE else None
     effort = Effort(engines=engines, cases=examples, seed=seed, until=goals)
     plugins = registry()
     model = Model(open_playbook(playbook, plugins))
@@ -82,6 +89,7 @@ def fuzz(
             invariants=invariants,
             world=world,
             go_on=_clock(seconds, effort.parts(model), progress),
+            driver=driver,
         )
     unmet = run.unmet(goals)
     written = [_write(corpus, playbook, model, failure) for failure in run.failures] if corpus else []
@@ -159,8 +167,9 @@ def _clock(
     ends = {part: start + number * share for number, part in enumerate(parts, start=1)}
 
     def go_on(part: str, run: Fuzzed) -> bool:
-        if run.walked is not None:
-            progress(run.walked.cases)
+        drawn = run.driven or run.walked
+        if drawn is not None:
+            progress(drawn.cases)
         return not seconds or time.monotonic() < ends[part]
 
     return go_on
