@@ -149,3 +149,60 @@ def test_without_hypothesis_the_machine_says_what_to_install(
     told = capsys.readouterr().err
     assert "hypothesis is not installed" in told
     assert "pip install 'medsales-core[testing]'" in told
+
+
+FOREIGN = """
+story = "About a requirement of somebody else"
+playbook = "medsales:reference"
+
+[[when]]
+do = "meet"
+requirement = "acme-somebody-elses"
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (FOREIGN, "strange.story.toml: there is no requirement 'acme-somebody-elses'"),
+        ('story = "broken', "strange.story.toml:1:"),
+    ],
+)
+def test_a_story_that_cannot_be_played_is_named(
+    written: str, told: str, tmp_path: Path, capsys: Said
+) -> None:
+    story = tmp_path / f"strange{SUFFIX}"
+    story.write_text(written, encoding="utf-8")
+    for arguments in (("replay", story), ("fuzz", "reference", "--examples", 1, "--corpus", tmp_path)):
+        assert call(*arguments) == 2
+        assert told in capsys.readouterr().err
+
+
+BACK = """
+story = "Nothing happens before the deal is opened"
+start = 2031-06-30T09:00:00+08:00
+
+[[when]]
+do      = "open"
+process = "deal"
+by      = "li"
+
+[[when]]
+do    = "wait"
+until = 2031-01-01T09:00:00+08:00
+
+[[when]]
+do     = "hold"
+reason = "late"
+by     = "li"
+
+[then]
+objections = ["time-goes-back"]
+"""
+
+
+def test_a_kept_story_is_played_at_its_own_start(tmp_path: Path) -> None:
+    story = tmp_path / f"back{SUFFIX}"
+    story.write_text(BACK, encoding="utf-8")
+    assert call("replay", story) == 0
+    assert call("fuzz", "reference", "--engine", "walk", "--examples", 1, "--corpus", tmp_path) == 0

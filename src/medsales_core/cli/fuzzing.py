@@ -16,9 +16,9 @@ from medsales_core.cli.exits import FOUND, OK
 from medsales_core.cli.fuzzing_output import as_dict, junit, print_run, print_story
 from medsales_core.cli.machine import machine
 from medsales_core.cli.output import bar, print_json, say
-from medsales_core.errors import ValueRefused
+from medsales_core.errors import MedsalesError, ValueRefused
 from medsales_core.fuzzing.coverage import Goal
-from medsales_core.fuzzing.invariants import built_in
+from medsales_core.fuzzing.invariants import Invariant, built_in
 from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.run import ENGINES, MACHINE, Effort, Fuzzed
@@ -82,7 +82,7 @@ def fuzz(
     model = Model(open_playbook(playbook, plugins))
     with _world(model, plugins, store) as world, bar(_STORIES, lang, examples) as progress:
         invariants = (*built_in(plugins), *((StoreKeeps(world),) if world is not None else ()))
-        again = [path for path in _stories(corpus) if read_scenario(path).missed(model, invariants)]
+        again = [path for path in _stories(corpus) if _again(path, model, invariants)]
         run = run_fuzz(
             model,
             effort,
@@ -128,7 +128,8 @@ def _replayed(path: Path, lang: str) -> bool:
     plugins = registry()
     model = Model(open_playbook(scenario.playbook, plugins), start=scenario.start)
     invariants = built_in(plugins)
-    missed = scenario.missed(model, invariants)
+    with _told_of(path):
+        missed = scenario.missed(model, invariants)
     say(f"{path}: {scenario.title}")
     print_story(model, play(model, scenario.story, invariants).taken, lang)
     for what in missed:
@@ -136,6 +137,24 @@ def _replayed(path: Path, lang: str) -> bool:
     if not missed:
         say(f"  ✓ {text('as it should be', '符合预期').pick(lang)}")
     return not missed
+
+
+def _again(path: Path, model: Model, invariants: Sequence[Invariant]) -> bool:
+    """Whether the story at *path* comes out otherwise than it should under *model*, whatever playbook it names."""
+    scenario = read_scenario(path)
+    begun = model if scenario.start == model.start else Model(model.playbook, start=scenario.start)
+    with _told_of(path):
+        return bool(scenario.missed(begun, invariants))
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """An error in a story names its file: there may be hundreds in a folder."""
+    try:
+        yield
+    except MedsalesError as problem:
+        problem.where = problem.where or str(path)
+        raise
 
 
 @contextmanager
