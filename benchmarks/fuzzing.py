@@ -1,14 +1,18 @@
 """How fast the engines of the fuzz kit are, and which finds which planted bug, with a plain Hypothesis machine beside them.
 
 The plain machine is what a tester would write in an afternoon: one rule a command, targets and fields drawn at
-random. Times are of the processor; a dash says that nothing was found in the time given.
+random. Times are of the processor, those of the kit with the shrinking; a dash says that nothing was found.
 
-    python benchmarks/fuzzing.py [--seconds 10] [--runs 3] [--bug WORDS] [--rates]
+    python benchmarks/fuzzing.py [--seconds 10] [--runs 3] [--bug WORDS] [--engine NAME ...] [--rates] [--write]
+
+`--write` puts the medians and the shortest story of each bug into the file that docs/reference/planted-bugs.md
+shows; with `--bug` or `--engine` the rest of it stays.
 """
 
 import argparse
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -16,6 +20,7 @@ from statistics import median
 from typing import Any, Final
 
 import attrs
+import tomli_w
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -30,12 +35,15 @@ from medsales_core.fuzzing.invariants import built_in
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State
 from medsales_core.fuzzing.step import Ask
-from medsales_core.fuzzing.story import judge_whole, watch
+from medsales_core.fuzzing.story import Failure, Story, judge_whole, watch
 from medsales_core.fuzzing.walk import walk
 from medsales_core.model import Deal, LossReason
 from medsales_core.rules.schema import describe
 from medsales_core.rules.specimen import Maker
+from medsales_core.testing.driving import drive
 from medsales_core.testing.workflow_machine import workflow_machine
+
+WRITTEN: Final = Path(__file__).parents[1] / "docs" / "reference" / "planted-bugs.toml"
 
 _HYPOTHESIS: Final = settings(
     max_examples=20,
@@ -103,55 +111,70 @@ def plain_machine(planted: Planted) -> type[RuleBasedStateMachine]:
     return Plain
 
 
-def _walked(planted: Planted, late: Callable[[], bool], seed: int) -> bool:
-    found = walk(
+@attrs.frozen
+class Found:
+    """That a bug was found.
+
+    Args:
+        story: How; the plain machine tells none.
+    """
+
+    story: Story | None = None
+
+
+def _found(failures: tuple[Failure, ...]) -> Found | None:
+    return Found(failures[0].story) if failures else None
+
+
+def _walked(planted: Planted, late: Callable[[], bool], seed: int) -> Found | None:
+    return _found(walk(
         planted.model, rng=Random(seed), cases=10**6, invariants=planted.invariants, world=planted.world,
         go_on=lambda walked: not walked.failures and not late(),
-    )  # fmt: skip
-    return bool(found.failures)
+    ).failures)  # fmt: skip
 
 
-def _explored(planted: Planted, late: Callable[[], bool], _: int) -> bool:
-    found = explore(
+def _explored(planted: Planted, late: Callable[[], bool], _: int) -> Found | None:
+    return _found(explore(
         planted.model, planted.process, invariants=planted.invariants, world=planted.world,
         go_on=lambda explored: not explored.failures and not late(),
-    )  # fmt: skip
-    return bool(found.failures)
+    ).failures)  # fmt: skip
 
 
-def _machine(planted: Planted, late: Callable[[], bool], _: int) -> bool:
-    made = workflow_machine(
-        planted.model, processes=[planted.process], invariants=planted.invariants, world=planted.world
-    )
-    return _fails(made, late)
+def _driven(planted: Planted, late: Callable[[], bool], seed: int) -> Found | None:
+    return _found(drive(
+        planted.model, chance=seed, cases=10**6, invariants=planted.invariants, world=planted.world,
+        go_on=lambda driven: not driven.failures and not late(),
+    ).failures[:1])  # fmt: skip
 
 
-def _plain(planted: Planted, late: Callable[[], bool], _: int) -> bool:
-    return planted.world is None and _fails(plain_machine(planted), late)
-
-
-def _fails(machine: type[RuleBasedStateMachine], late: Callable[[], bool]) -> bool:
-    while not late():
+def _plain(planted: Planted, late: Callable[[], bool], _: int) -> Found | None:
+    while planted.world is None and not late():
         try:
-            run_state_machine_as_test(machine, settings=_HYPOTHESIS)
+            run_state_machine_as_test(plain_machine(planted), settings=_HYPOTHESIS)
         except Exception:  # noqa: BLE001 - a broken invariant, a plugin's own error: found
-            return True
-    return False
+            return Found()
+    return None
 
 
-ENGINES: Final = {"walk": _walked, "explore": _explored, "machine": _machine, "plain": _plain}
+ENGINES: Final = {"walk": _walked, "explore": _explored, "machine": _driven, "plain": _plain}
 
 
-def seconds(bug: Bug, engine: str, budget: float, runs: int) -> str:
-    """The median time to find *bug*, a dash where it was not found in half of the runs."""
-    took = []
+def measured(bug: Bug, engine: str, budget: float, runs: int) -> tuple[float, list[Story]]:
+    """The median time to find *bug*, without end where it was not found in half of the runs; what was found."""
+    took, stories = [], []
     for seed in range(runs):
         planted = bug.plant()
         start = time.process_time()
         end = start + budget
         found = ENGINES[engine](planted, lambda end=end: time.process_time() > end, seed)  # type: ignore[misc]
         took.append(time.process_time() - start if found else float("inf"))
-    middle = median(took)
+        stories += [found.story] if found and found.story else []
+        if planted.world is not None:
+            planted.world.close()
+    return median(took), stories
+
+
+def shown(middle: float) -> str:
     return "-" if middle == float("inf") else f"{middle:.2f}"
 
 
@@ -186,21 +209,59 @@ def _machine_time(model: Model, invariants: Any) -> float:
     return time.process_time() - start
 
 
+class Record:
+    """The file that the documentation shows: medians by engine, and the shortest story, for each bug."""
+
+    def __init__(self, seconds: float, runs: int) -> None:
+        self.data: dict[str, Any] = {"seconds": seconds, "runs": runs, "bug": []}
+        if WRITTEN.is_file() and (kept := tomllib.loads(WRITTEN.read_text("utf-8"))):
+            alike = (kept["seconds"], kept["runs"]) == (seconds, runs)
+            # Medians of other runs are not put beside these; stories stay true.
+            self.data["bug"] = kept["bug"] if alike else [one | {"median": {}} for one in kept["bug"]]
+
+    def note(self, bug: Bug, medians: dict[str, float], stories: list[Story]) -> None:
+        """What was measured of *bug*, and how it is told if that is shorter than before."""
+        before = next((one for one in self.data["bug"] if one["name"] == bug.name), {"median": {}})
+        told = [story.as_data() for story in stories] + ([before["story"]] if "story" in before else [])
+        if not told:
+            sys.exit(f"no engine found: {bug.name}")
+        seconds = {
+            name: "never" if value == float("inf") else round(value, 2) for name, value in medians.items()
+        }
+        noted = {"name": bug.name, "median": before["median"] | seconds}
+        noted["story"] = min(told, key=lambda story: len(story["when"]))
+        by_name = {one["name"]: one for one in self.data["bug"]} | {bug.name: noted}
+        self.data["bug"] = [by_name[one.name] for one in BUGS if one.name in by_name]
+
+    def write(self) -> None:
+        head = "# Written by `python benchmarks/fuzzing.py --write`; tests/docs/test_planted.py plays every story.\n"
+        WRITTEN.write_text(head + tomli_w.dumps(self.data), encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--bug", default="")
+    parser.add_argument("--engine", action="append", choices=sorted(ENGINES))
     parser.add_argument("--rates", action="store_true")
+    parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    rates()
+    if given.rates or not given.write:
+        rates()
     if given.rates:
         return
-    print(f"\n| bug | kind | {' | '.join(ENGINES)} |\n|---|---|{'---|' * len(ENGINES)}")
+    engines = [name for name in ENGINES if name in (given.engine or ENGINES)]
+    record = Record(given.seconds, given.runs)
+    print(f"\n| bug | kind | {' | '.join(engines)} |\n|---|---|{'---|' * len(engines)}")
     for bug in BUGS:
         if given.bug in bug.name:
-            found = [seconds(bug, engine, given.seconds, given.runs) for engine in ENGINES]
-            print(f"| {bug.name} | {bug.kind} | {' | '.join(found)} |", flush=True)
+            found = {name: measured(bug, name, given.seconds, given.runs) for name in engines}
+            medians = {name: middle for name, (middle, _) in found.items()}
+            print(f"| {bug.name} | {bug.kind} | {' | '.join(map(shown, medians.values()))} |", flush=True)
+            if given.write:
+                record.note(bug, medians, [story for _, stories in found.values() for story in stories])
+                record.write()
 
 
 if __name__ == "__main__":

@@ -63,11 +63,14 @@ class Bug:
         kind: ``process``, ``engine``, ``store`` or ``plugin``.
 
         plant: Plants it.
+
+        replaced: In a process file: what was meant, and what is written instead.
     """
 
     name: str
     kind: str
     plant: Callable[[], Planted]
+    replaced: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -99,7 +102,7 @@ def _process(name: str, *replaced: tuple[str, str], process: str = "deal") -> Bu
     def plant() -> Planted:
         return Planted(Model(_load(*replaced)), (DecidesAs(_reference().playbook),), process)
 
-    return Bug(name, "process", plant)
+    return Bug(name, "process", plant, replaced)
 
 
 def _between(first: str, last: str) -> str:

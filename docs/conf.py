@@ -17,6 +17,7 @@ extensions = [
     "from_the_source",
     "gallery",
     "packs",
+    "planted",
 ]
 html_theme = "furo"
 html_title = f"medsales_core {release}"

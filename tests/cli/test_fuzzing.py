@@ -1,6 +1,7 @@
 """The commands fuzz and replay, and stories collected by pytest, as a tester uses them."""
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -109,3 +110,99 @@ def test_pytest_collects_stories_where_it_is_told_to(
     result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
     result.assert_outcomes(passed=1, failed=2)
     result.stdout.fnmatch_lines(["*has no key 'odd'*", "*no requirement 'clinic-amount-known'*"])
+
+
+def test_what_the_machine_finds_is_told_kept_and_counted_as_what_walks_find(
+    leaky: Path, tmp_path: Path, capsys: Said
+) -> None:
+    told = leaky.read_text("utf-8")
+    leaky.write_text(
+        told.replace('on     = "win"\nholds  = { "deal.amount"', 'on = "lose"\nholds = { "deal.amount"')
+    )
+    corpus, junit = tmp_path / "stories", tmp_path / "junit.xml"
+    arguments = ("--engine", "machine", "--examples", 40, "--corpus", corpus, "--junit", junit)
+    assert call("fuzz", leaky, *arguments) == 1
+    said = capsys.readouterr().out
+    assert "machine: 40 stories" in said
+    assert "seen: stages" in said
+    assert "✗ never won-without-amount" in said
+    assert said.count("  → granted") <= 3
+    (story,) = corpus.glob(f"*{SUFFIX}")
+    assert len(ElementTree.parse(junit).findall("testcase/failure")) == 1
+    assert call("replay", story) == 1
+    capsys.readouterr()
+    leaky.write_text(told, encoding="utf-8")
+    assert call("fuzz", leaky, "--engine", "machine", "--examples", 2, "--store", "memory:", "--json") == 0
+    as_json = json.loads(capsys.readouterr().out)
+    assert as_json["stories"] == 2
+    assert as_json["commands"] > 2
+
+
+def test_without_hypothesis_the_machine_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    monkeypatch.delitem(sys.modules, "medsales_core.testing.driving", raising=False)
+    monkeypatch.delitem(sys.modules, "medsales_core.testing.workflow_machine", raising=False)
+    for name in [one for one in sys.modules if one.partition(".")[0] == "hypothesis"]:
+        monkeypatch.setitem(sys.modules, name, None)  # type: ignore[arg-type]  # this is how a module is not there
+    assert call("fuzz", "reference", "--engine", "machine") == 2
+    told = capsys.readouterr().err
+    assert "hypothesis is not installed" in told
+    assert "pip install 'medsales-core[testing]'" in told
+
+
+FOREIGN = """
+story = "About a requirement of somebody else"
+playbook = "medsales:reference"
+
+[[when]]
+do = "meet"
+requirement = "acme-somebody-elses"
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (FOREIGN, "strange.story.toml: there is no requirement 'acme-somebody-elses'"),
+        ('story = "broken', "strange.story.toml:1:"),
+    ],
+)
+def test_a_story_that_cannot_be_played_is_named(
+    written: str, told: str, tmp_path: Path, capsys: Said
+) -> None:
+    story = tmp_path / f"strange{SUFFIX}"
+    story.write_text(written, encoding="utf-8")
+    for arguments in (("replay", story), ("fuzz", "reference", "--examples", 1, "--corpus", tmp_path)):
+        assert call(*arguments) == 2
+        assert told in capsys.readouterr().err
+
+
+BACK = """
+story = "Nothing happens before the deal is opened"
+start = 2031-06-30T09:00:00+08:00
+
+[[when]]
+do      = "open"
+process = "deal"
+by      = "li"
+
+[[when]]
+do    = "wait"
+until = 2031-01-01T09:00:00+08:00
+
+[[when]]
+do     = "hold"
+reason = "late"
+by     = "li"
+
+[then]
+objections = ["time-goes-back"]
+"""
+
+
+def test_a_kept_story_is_played_at_its_own_start(tmp_path: Path) -> None:
+    story = tmp_path / f"back{SUFFIX}"
+    story.write_text(BACK, encoding="utf-8")
+    assert call("replay", story) == 0
+    assert call("fuzz", "reference", "--engine", "walk", "--examples", 1, "--corpus", tmp_path) == 0

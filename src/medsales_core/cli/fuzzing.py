@@ -14,13 +14,14 @@ from cyclopts import Parameter
 from medsales_core.cli.common import Json, Lang, open_playbook, registry
 from medsales_core.cli.exits import FOUND, OK
 from medsales_core.cli.fuzzing_output import as_dict, junit, print_run, print_story
+from medsales_core.cli.machine import machine
 from medsales_core.cli.output import bar, print_json, say
-from medsales_core.errors import ValueRefused
+from medsales_core.errors import MedsalesError, ValueRefused
 from medsales_core.fuzzing.coverage import Goal
-from medsales_core.fuzzing.invariants import built_in
+from medsales_core.fuzzing.invariants import Invariant, built_in
 from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.run import ENGINES, Effort, Fuzzed
+from medsales_core.fuzzing.run import ENGINES, MACHINE, Effort, Fuzzed
 from medsales_core.fuzzing.run import fuzz as run_fuzz
 from medsales_core.fuzzing.scenario import SUFFIX, Scenario, read_scenario
 from medsales_core.fuzzing.story import Failure, play
@@ -38,15 +39,20 @@ def fuzz(
     playbook: Annotated[str, Parameter(help="A playbook file, or `reference`, `public`, `all` ...")],
     *,
     engine: Annotated[
-        Literal["walk", "explore", "all"],
-        Parameter(help="`walk` draws stories by lot, `explore` takes every step, `all` does both."),
+        Literal["walk", "explore", "machine", "all"],
+        Parameter(
+            help="`walk` draws stories by lot, `explore` takes every step, `all` does both; "
+            "`machine` lets Hypothesis draw them, more slowly, and needs the `testing` extra."
+        ),
     ] = "all",
-    examples: Annotated[int, Parameter(help="How many stories are walked at most.")] = 300,
+    examples: Annotated[int, Parameter(help="How many stories are drawn at most.")] = 300,
     seconds: Annotated[float, Parameter(help="Stop after so many seconds; 0 for no limit.")] = 0.0,
     seed: Annotated[int, Parameter(help="The same seed draws the same stories.")] = 0,
     until: Annotated[
         tuple[str, ...],
-        Parameter(help="Stop walking when so much was seen: `requirement-coverage=1.0`; may be repeated."),
+        Parameter(
+            help="Draw no more stories when so much was seen: `requirement-coverage=1.0`; may be repeated."
+        ),
     ] = (),
     store: Annotated[
         str, Parameter(help="Run every story on an empty store of this kind, for example `fuzz.db`.")
@@ -70,18 +76,20 @@ def fuzz(
         raise ValueRefused("--examples is at least 1, and --seconds not below 0")
     goals = tuple(map(Goal.parse, until))
     engines = ENGINES if engine == "all" else (engine,)
+    driver = machine() if engine == MACHINE else None
     effort = Effort(engines=engines, cases=examples, seed=seed, until=goals)
     plugins = registry()
     model = Model(open_playbook(playbook, plugins))
     with _world(model, plugins, store) as world, bar(_STORIES, lang, examples) as progress:
         invariants = (*built_in(plugins), *((StoreKeeps(world),) if world is not None else ()))
-        again = [path for path in _stories(corpus) if read_scenario(path).missed(model, invariants)]
+        again = [path for path in _stories(corpus) if _again(path, model, invariants)]
         run = run_fuzz(
             model,
             effort,
             invariants=invariants,
             world=world,
             go_on=_clock(seconds, effort.parts(model), progress),
+            driver=driver,
         )
     unmet = run.unmet(goals)
     written = [_write(corpus, playbook, model, failure) for failure in run.failures] if corpus else []
@@ -120,7 +128,8 @@ def _replayed(path: Path, lang: str) -> bool:
     plugins = registry()
     model = Model(open_playbook(scenario.playbook, plugins), start=scenario.start)
     invariants = built_in(plugins)
-    missed = scenario.missed(model, invariants)
+    with _told_of(path):
+        missed = scenario.missed(model, invariants)
     say(f"{path}: {scenario.title}")
     print_story(model, play(model, scenario.story, invariants).taken, lang)
     for what in missed:
@@ -128,6 +137,24 @@ def _replayed(path: Path, lang: str) -> bool:
     if not missed:
         say(f"  ✓ {text('as it should be', '符合预期').pick(lang)}")
     return not missed
+
+
+def _again(path: Path, model: Model, invariants: Sequence[Invariant]) -> bool:
+    """Whether the story at *path* comes out otherwise than it should under *model*, whatever playbook it names."""
+    scenario = read_scenario(path)
+    begun = model if scenario.start == model.start else Model(model.playbook, start=scenario.start)
+    with _told_of(path):
+        return bool(scenario.missed(begun, invariants))
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """An error in a story names its file: there may be hundreds in a folder."""
+    try:
+        yield
+    except MedsalesError as problem:
+        problem.where = problem.where or str(path)
+        raise
 
 
 @contextmanager
@@ -159,8 +186,9 @@ def _clock(
     ends = {part: start + number * share for number, part in enumerate(parts, start=1)}
 
     def go_on(part: str, run: Fuzzed) -> bool:
-        if run.walked is not None:
-            progress(run.walked.cases)
+        drawn = run.driven or run.walked
+        if drawn is not None:
+            progress(drawn.cases)
         return not seconds or time.monotonic() < ends[part]
 
     return go_on

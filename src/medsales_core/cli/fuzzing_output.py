@@ -13,7 +13,8 @@ from medsales_core.fuzzing.run import Fuzzed
 from medsales_core.fuzzing.state import Taken
 from medsales_core.fuzzing.story import Failure, play
 from medsales_core.fuzzing.telling import told
-from medsales_core.text import text
+from medsales_core.fuzzing.walk import Walked
+from medsales_core.text import LangText, text
 
 __all__ = ["as_dict", "junit", "print_run", "print_story"]
 
@@ -21,6 +22,10 @@ _MOST_MISSING = 12
 _WALKED = text(
     "walk: {cases} stories, {commands} commands, seed {seed}",
     "漫步：{cases}个故事，{commands}条命令，种子{seed}",
+)
+_DRIVEN = text(
+    "machine: {cases} stories, {commands} commands, seed {seed}",
+    "状态机：{cases}个故事，{commands}条命令，种子{seed}",
 )
 _SEEN = text("seen", "已覆盖")
 _KINDS = {
@@ -46,10 +51,11 @@ def print_story(model: Model, story: Iterable[Taken], language: str) -> None:
 def print_run(run: Fuzzed, seed: int, unmet: Sequence[Goal], language: str) -> None:
     """The failing stories last, where one looks first."""
     if run.walked is not None:
-        counts = {"cases": f"{run.walked.cases:,}", "commands": f"{run.walked.commands:,}", "seed": str(seed)}
-        say(_WALKED.format(**counts).pick(language))
+        say(_drawn(_WALKED, run.walked, seed).pick(language))
     for explored in run.explored:
         say(explored.proof.pick(language))
+    if run.driven is not None:
+        say(_drawn(_DRIVEN, run.driven, seed).pick(language))
     _print_coverage(run, language)
     for promise, what in run.promises().items():
         say(f"{promise.kind} {promise.id}: {promise.label.pick(language)}: {what.pick(language)}")
@@ -61,6 +67,10 @@ def print_run(run: Fuzzed, seed: int, unmet: Sequence[Goal], language: str) -> N
         print_story(run.model, play(run.model, failure.story).taken, language)
     if not run.failures:
         say(f"✓ {_NOTHING.pick(language)}")
+
+
+def _drawn(line: LangText, drawn: Walked, seed: int) -> LangText:
+    return line.format(cases=f"{drawn.cases:,}", commands=f"{drawn.commands:,}", seed=str(seed))
 
 
 def _print_coverage(run: Fuzzed, language: str) -> None:
@@ -76,10 +86,11 @@ def _print_coverage(run: Fuzzed, language: str) -> None:
 
 def as_dict(run: Fuzzed, seed: int, unmet: Sequence[Goal], again: Sequence[Path]) -> dict[str, Any]:
     """JSON-ready."""
+    drawn = [one for one in (run.walked, run.driven) if one is not None]
     return {
         "seed": seed,
-        "stories": run.walked.cases if run.walked is not None else 0,
-        "commands": run.walked.commands if run.walked is not None else 0,
+        "stories": sum(one.cases for one in drawn),
+        "commands": sum(one.commands for one in drawn),
         "explored": [
             {
                 "process": explored.process,

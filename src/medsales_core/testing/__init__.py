@@ -1,6 +1,6 @@
 """Conformance kits: subclass one in your tests, and it says whether your plugin keeps its promises.
 
-Nothing here is imported by the library itself; it wants the extra ``testing``.
+Nothing here is imported by the library itself but `driving`, when `medsales fuzz --engine machine` asks for it; it wants the extra ``testing``.
 """
 
 import pytest

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from medsales_core.engine.command import Actor, Hold, Resume, Waive
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.progress import Progress, Status
-from medsales_core.fuzzing.invariants import Invariant, built_in
+from medsales_core.fuzzing.invariants import Broken, Invariant, built_in
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of
 from medsales_core.fuzzing.model import Model
@@ -19,8 +19,21 @@ from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, U
 from medsales_core.fuzzing.story import Story
 from medsales_core.model.facts import Facts
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.text import LangText
 
-__all__ = ["WorkflowMachine", "workflow_machine"]
+__all__ = ["DoesNotHold", "WorkflowMachine", "workflow_machine"]
+
+
+class DoesNotHold(AssertionError):
+    """An invariant that the machine was given is broken.
+
+    Args:
+        broken: What it breaks.
+    """
+
+    def __init__(self, broken: Broken) -> None:
+        super().__init__(f"{broken.invariant}: {broken.what}")
+        self.broken = broken
 
 
 class WorkflowMachine(RuleBasedStateMachine):
@@ -97,8 +110,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         number = len(self.taken)
         for one in self.must_hold:
             if number % one.share == 0:
-                what = one.after_step(self.model, taken)
-                assert what is None, f"{one.id}: {what}"
+                _holds(one, one.after_step(self.model, taken))
         if isinstance(step, Ask):
             self._remember(step, taken.decisions[0])
         return taken
@@ -120,6 +132,13 @@ class WorkflowMachine(RuleBasedStateMachine):
     def go_on(self, number: int) -> None:
         if self.menu.onward:
             self.do(_one(self.menu.onward, number))
+
+    @rule(number=st.integers(0, 63))
+    def go_on_and_mend(self, number: int) -> None:
+        """By what is drawn one by one, few stories would come to the end of a process."""
+        self.go_on(number)
+        if self.named:
+            self.mend_what_was_named(again=True)
 
     @rule(number=st.integers(0, 63))
     def go_elsewhere(self, number: int) -> None:
@@ -185,8 +204,12 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for one in self.must_hold:
-            what = one.after_story(self.model, self.taken)
-            assert what is None, f"{one.id}: {what}"
+            _holds(one, one.after_story(self.model, self.taken))
+
+
+def _holds(invariant: Invariant, what: LangText | None) -> None:
+    if what is not None:
+        raise DoesNotHold(Broken(invariant.id, what))
 
 
 def _one(items: Sequence[Any], number: int) -> Any:
