@@ -86,6 +86,8 @@ class Guide:
                     return self._sweep(state, menu)
             elif (onward := self._routes[self._process].get((stage, self._goal))) and self._luck(0.5):
                 return onward
+            elif self._luck(0.35):
+                return self._meet(state, menu)
         drawn = bisect(self._bounds, self._random() * self._bounds[-1])
         return self._choices[drawn](state, menu)
 

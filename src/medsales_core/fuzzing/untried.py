@@ -1,14 +1,15 @@
 """What walks have still to try, stage by stage: every way of every requirement, every waiver, every move, by lot."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 from typing import TypeAlias
 
-from medsales_core.engine.command import Lose, Reopen
+from medsales_core.engine.command import Lose, Reopen, Waive
 from medsales_core.fuzzing.coverage import Coverage, Item
-from medsales_core.fuzzing.menu import Menu, ask_for
+from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, ask_for
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.step import Ask, Break, Meet, Step
+from medsales_core.fuzzing.step import Ask, Break, Meet, Race, Step, Wait
 from medsales_core.rules.requirement import Outcome
 
 __all__ = ["Try", "Untried"]
@@ -81,6 +82,8 @@ class Untried:
                 found[item.detail].append(item)
             elif item.kind in ("requirement", "refusal"):
                 found[homes.get(item.name, "")].append(item)
+            elif item.kind == "reason":
+                found[next(stage for stage in self._menus if stage)].append(item)
         return found
 
     def _all_at(self, stage: str, menu: Menu) -> list[Try]:
@@ -92,7 +95,9 @@ class Untried:
 
     def _held_at(self, stage: str, menu: Menu) -> list[Try]:
         names, met = (*menu.binding, *menu.told), self._model.inverted.met
-        return self._shuffled((Meet(name, way), *self._bound(stage, name)) for name in names for way in met(name))
+        return self._shuffled(
+            (Meet(name, way), *self._bound(stage, name)) for name in names for way in met(name)
+        )
 
     def _ways(self, stage: str, name: str) -> Iterator[Try]:
         yield (Meet(name),)
@@ -104,10 +109,24 @@ class Untried:
         if kind == "transition":
             ask = ask_for(self._model.transitions[name, detail])
             return _way_back(self._menus[stage], ask)
+        if kind == "reason":
+            return self._objectionable(self._menus[stage], name)
         if detail == Outcome.PASS:
             return (Meet(name),)
         broken = detail if detail and detail != Outcome.WAIVED else self._failing(name)
         return (Break(name, broken), *self._bound(stage, name))
+
+    def _objectionable(self, menu: Menu, code: str) -> Try:
+        """What the engine itself is to object to."""
+        start, ask = self._model.start, (menu.onward or menu.others or menu.undeclared)[0]
+        if code == "time-goes-back":
+            return (Wait(start - dt.timedelta(seconds=1)), ask, Wait(start))
+        if code == "stale-version":
+            return (Race(ask, ask),)
+        fixed = [name for name, one in self._model.requirements.items() if not one.waivable_by]
+        if code == "not-waivable" and fixed:
+            return (Ask(Waive(self._rng.choice(fixed), REASON, start.date()), NOBODY),)
+        return (self._rng.choice(menu.undeclared),)
 
     def _failing(self, name: str) -> str:
         """One of the ways in which a requirement stops a move."""
