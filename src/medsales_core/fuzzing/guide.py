@@ -190,9 +190,12 @@ class Guide:
         rng = self._rng
         names = menu.binding if menu.binding and self._luck(0.9) else tuple(self._model.requirements)
         name = rng.choice(names)
-        waiver = self._waiver(name, state, rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40))))
-        if self._luck(0.3):
+        days = rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40)))
+        waiver = self._waiver(name, state, days)
+        if self._luck(0.4):
             self._plans.extend(self._broken_and_asked(name, menu))
+            if self._luck(0.5):  # on the first day on which it no longer counts
+                self._plans.insert(-1, Wait(state.now + (days + 1) * _DAY))
         if self._luck(0.8):
             return waiver
         return Ask(waiver.command, rng.choice((NOBODY, Actor(OWNER, waiver.actor.roles))))
