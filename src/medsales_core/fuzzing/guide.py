@@ -7,13 +7,16 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from medsales_core.engine.command import Actor, Hold, Lose, Reopen, Resume, Waive
+from medsales_core.engine.command import Actor, Hold, Resume, Waive
 from medsales_core.engine.progress import Status
+from medsales_core.fuzzing.coverage import Coverage
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of
 from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.routes import routes
 from medsales_core.fuzzing.state import State, Taken, World
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
+from medsales_core.fuzzing.untried import Untried
 
 __all__ = ["Guide"]
 
@@ -24,16 +27,18 @@ _DAY: Final = dt.timedelta(days=1)
 class Guide:
     """Chooses the steps of walks under *model* by lot, from *rng* alone.
 
-    It remembers over all stories which ways of which requirements were tried, and takes the untried ones first.
+    It remembers over all stories what was tried and what *coverage* saw; most stories go where something is left,
+    and try that first.
     """
 
-    def __init__(self, model: Model, rng: Random) -> None:
+    def __init__(self, model: Model, coverage: Coverage, rng: Random) -> None:
         self._model = model
         self._rng = rng
+        self._random = rng.random
         self._plans: list[Step] = []
-        self._process = ""
-        self._untried = self._all_ways()
-        self._unwaived = {r.id for r in model.requirements.values() if r.waivable_by}
+        self._process, self._goal = "", ""
+        self._untried = Untried(model, coverage, rng)
+        self._routes = {process.id: routes(process) for process in model.playbook.processes.values()}
         choices: tuple[tuple[int, Callable[[State, Menu], Step]], ...] = (
             (44, self._move),
             (24, self._break),
@@ -52,40 +57,50 @@ class Guide:
     def begin(self, world: World) -> State:
         """The beginning of another story in *world*."""
         self._plans.clear()
+        self._untried.refill()
+        left = self._untried.left
         menus = self._model.menus
-        (self._process,) = self._rng.choices(list(menus), list(map(self._left, menus)))
+        (self._process,) = self._rng.choices(
+            list(menus), [sum(1 + 5 * left(stage) for stage in stages) for stages in menus.values()]
+        )
+        stages = [stage for stage in menus[self._process] if stage and left(stage)]
+        self._goal = self._rng.choices(stages, list(map(left, stages)))[0] if stages else ""
         return world.begin(bare=self._luck(0.15))
-
-    def _left(self, process: str) -> int:
-        """How much there is to be tried in a process."""
-        menus = self._model.menus[process]
-        unwaived = sum(not self._unwaived.isdisjoint(menu.binding) for menu in menus.values())
-        return sum(1 + len(self._untried[stage]) for stage in menus) + 20 * unwaived
 
     def next(self, taken: Taken | None, state: State) -> Step | None:
         """What to do in *state*, after *taken*; None where the story has come to its end."""
-        rng, plans = self._rng, self._plans
-        menu = self._model.menus[self._process][state.progress.stage]
-        if taken is not None and taken.decisions:
-            if not taken.decisions[0].accepted:
-                self._react(taken, menu)
-            elif set_aside := taken.decisions[0].events[0].data.get("set_aside"):
-                self._unwaived.difference_update(set_aside)
+        plans = self._plans
+        stage, status = state.progress.stage, state.progress.status
+        menu = self._model.menus[self._process][stage]
+        if taken is not None and taken.decisions and not plans and not taken.decisions[0].accepted:
+            self._react(taken, menu)
         if plans and self._luck(0.95):
             return plans.pop()
-        status = state.progress.status
         if status is Status.NEW:
-            return rng.choice(menu.onward) if self._luck(0.95) else menu.undeclared[0]
+            return self._opening(menu)
         if status in _CLOSED and self._luck(0.25):
             return None
-        if status is Status.OPEN and self._sweeps(state):
-            return self._break(state, menu)
-        drawn = bisect(self._bounds, rng.random() * self._bounds[-1])
+        if status is Status.OPEN and state.now == self._model.start:
+            if self._untried.left(stage):
+                if self._luck(0.7):
+                    return self._sweep(state, menu)
+            elif (onward := self._routes[self._process].get((stage, self._goal))) and self._luck(0.5):
+                return onward
+            elif self._luck(0.35):
+                return self._meet(state, menu)
+        drawn = bisect(self._bounds, self._random() * self._bounds[-1])
         return self._choices[drawn](state, menu)
 
     def _luck(self, share: float) -> bool:
         """True in that share of all cases."""
-        return self._rng.random() < share
+        return self._random() < share
+
+    def _opening(self, menu: Menu) -> Step:
+        """Opening it, mostly; by somebody in a role that nobody acted in yet, if there is one."""
+        if self._luck(0.05):
+            return menu.undeclared[0]
+        role = self._untried.role()
+        return Ask(menu.onward[0].command, actor_of(role)) if role and self._luck(0.5) else menu.onward[0]
 
     # ---- what a refusal suggests
 
@@ -107,17 +122,17 @@ class Guide:
             self._plans = [full]
 
     def _lacking(self, step: Ask, named: list[str], state: State, menu: Menu) -> None:
-        if state.facts.deal and self._is_to_be_waived(named):
+        if state.facts.deal and self._are_to_be_waived(named):
             self._plans = [step, *(self._waiver(name, state, days=0) for name in named)]
             return
-        lingers = bool(self._untried.get(state.progress.stage)) and self._luck(0.7)
+        lingers = bool(self._untried.left(state.progress.stage)) and self._luck(0.7)
         again = menu.full.get(step, step) if self._luck(0.2) else step
         self._plans = [*(() if lingers else (again,)), *map(Meet, named)]
 
-    def _is_to_be_waived(self, named: list[str]) -> bool:
+    def _are_to_be_waived(self, named: list[str]) -> bool:
         """All of them may be waived, and some of them never were."""
         waivable = all(self._model.inverted.judgement(name).requirement.waivable_by for name in named)
-        return waivable and self._luck(0.05 if self._unwaived.isdisjoint(named) else 0.7)
+        return waivable and self._luck(0.7 if self._untried.wants_waiver(named) else 0.05)
 
     # ---- what may be done by itself
 
@@ -132,40 +147,35 @@ class Guide:
             return rng.choice(menu.bare)
         return rng.choice(menu.others or menu.onward or menu.undeclared)
 
-    def _break(self, state: State, menu: Menu) -> Step:
-        """A requirement is broken, then the move that it binds is tried."""
-        stage = state.progress.stage
-        untried = self._untried.get(stage) or self._untried[""]
-        if untried and state.now == self._model.start:
-            step: Step = untried.pop()
-            if isinstance(step, Ask) and isinstance(step.command, Reopen):
-                self._plans = [step]
-                return next(ask for ask in menu.others if isinstance(ask.command, Lose))
-        else:
-            unwaived = tuple(filter(self._unwaived.__contains__, menu.binding))
-            names = unwaived or menu.binding or menu.told or tuple(self._model.requirements)
-            name = self._rng.choice(names)
-            ways = list(self._model.ways(name))
-            step = Break(name, self._rng.choice(ways)) if ways else Meet(name)
-        if menu.onward and type(step) is not Ask:
+    def _sweep(self, state: State, menu: Menu) -> Step:
+        """One of what was not tried here; all but its first step is planned."""
+        steps = self._untried.take(state.progress.stage)
+        if not steps:
+            return self._break(state, menu)
+        self._plans += steps[:0:-1]
+        return steps[0]
+
+    def _break(self, _state: State, menu: Menu) -> Step:
+        """A requirement is broken, then a move is tried."""
+        name = self._rng.choice(menu.binding or menu.told or tuple(self._model.requirements))
+        if menu.onward:
             self._plans.append(self._rng.choice(menu.onward))
-        return step
+        ways = list(self._model.ways(name))
+        return Break(name, self._rng.choice(ways)) if ways else Meet(name)
 
-    def _sweeps(self, state: State) -> bool:
-        """There is something untried here, and it is to be tried before the story leads on."""
-        untried = state.now == self._model.start and self._untried.get(state.progress.stage)
-        return bool(untried) and self._luck(0.7)
-
-    def _meet(self, _state: State, menu: Menu) -> Step:
+    def _meet(self, state: State, menu: Menu) -> Step:
+        """A requirement just holds, or holds plainly; then a move is tried."""
+        if steps := self._untried.holding(state.progress.stage):
+            self._plans += steps[:0:-1]
+            return steps[0]
         names = menu.binding or menu.told
         if not names:
             return Undo()
-        name = self._rng.choice(names)
-        ways = list(self._model.inverted.met(name))
-        way = self._rng.choice(ways) if ways and self._luck(0.7) else ""
         if menu.onward:
             self._plans.append(self._rng.choice(menu.onward))
-        return Meet(name, way)
+        name = self._rng.choice(names)
+        ways = list(self._model.inverted.met(name))
+        return Meet(name, self._rng.choice(ways) if ways and self._luck(0.7) else "")
 
     def _wait(self, state: State, _menu: Menu) -> Step:
         """Mostly until one of the next moments at which something may change; seldom back."""
@@ -180,9 +190,12 @@ class Guide:
         rng = self._rng
         names = menu.binding if menu.binding and self._luck(0.9) else tuple(self._model.requirements)
         name = rng.choice(names)
-        waiver = self._waiver(name, state, rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40))))
-        if self._luck(0.3):
+        days = rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40)))
+        waiver = self._waiver(name, state, days)
+        if self._luck(0.4):
             self._plans.extend(self._broken_and_asked(name, menu))
+            if self._luck(0.5):  # on the first day on which it no longer counts
+                self._plans.insert(-1, Wait(state.now + (days + 1) * _DAY))
         if self._luck(0.8):
             return waiver
         return Ask(waiver.command, rng.choice((NOBODY, Actor(OWNER, waiver.actor.roles))))
@@ -215,21 +228,3 @@ class Guide:
 
     def _hand_over(self, _state: State, _menu: Menu) -> Step:
         return HandOver(self._rng.choice((OWNER, *(actor.id for actor in self._model.actors))))
-
-    def _all_ways(self) -> dict[str, list[Step]]:
-        """Every way of every requirement at the stage where it matters, and every way back; drawn by lot."""
-        left = set(self._model.requirements)
-        found: dict[str, list[Step]] = {"": []}
-        for menus in self._model.menus.values():
-            for stage, menu in menus.items():
-                found[stage] = self._ways_of([*menu.binding, *menu.told], menu.others)
-                left -= {*menu.binding, *menu.told}
-        found[""] = self._ways_of(sorted(left))
-        return found
-
-    def _ways_of(self, names: list[str], asks: tuple[Ask, ...] = ()) -> list[Step]:
-        steps: list[Step] = list(asks)
-        for name in names:
-            steps += [Meet(name), *(Break(name, way) for way in self._model.ways(name))]
-        self._rng.shuffle(steps)
-        return steps

@@ -75,8 +75,8 @@ def walk(
     Returns:
         What was seen, and the failing stories.
     """
-    guide = Guide(model, rng)
     walked = Walked(coverage=Coverage(model))
+    guide = Guide(model, walked.coverage, rng)
     watched = list(invariants)
     for _ in range(cases):
         failed = _Case(model, world, guide, walked, watched).run(longest)

@@ -138,8 +138,7 @@ def edited(facts: Facts, address: Address, change: Callable[[Any], Any], maker: 
         if not below:
             return change(items)
         number = int(below[0])
-        if number >= len(items):
-            items = (*items, maker.plain(field, facts))
+        items = (*items, *(maker.plain(field, facts) for _ in range(len(items), number + 1)))
         return (*items[:number], inside(items[number], below[1:]), *items[number + 1 :])
 
     made: Facts = inside(facts, address)
