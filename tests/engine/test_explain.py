@@ -158,14 +158,17 @@ def test_a_finding_says_everything_as_json() -> None:
     reason = Reason(
         path="deal.name", operator="filled", expected="filled", actual=None, message=text("w", "要")
     )
-    waiver = Waiver(requirement="r1", by="u1", reason="x", given_at=AT, expires_on=AT.date())
+    waiver = Waiver(
+        requirement="r1", by="u1", reason="x", given_at=AT, expires_on=AT.date(), scope="on", version="1f"
+    )
     full = finding(
-        Severity.JUSTIFY, Outcome.WAIVED, requirement="r1", source="S1", stage="a", criterion=CriterionKind.EXIT,
+        Severity.JUSTIFY, Outcome.WAIVED, requirement="r1", version="1f", source="S1", stage="a", criterion=CriterionKind.EXIT,
         reasons=(reason,), waiver=waiver,
     )  # fmt: skip
     assert full.as_dict() == {
         "code": "x",
         "requirement": "r1",
+        "version": "1f",
         "outcome": "waived",
         "severity": "justify",
         "message": {"en": "m", "zh-Hans": "讯"},
@@ -175,10 +178,13 @@ def test_a_finding_says_everything_as_json() -> None:
         "criterion": "exit",
         "reasons": [reason.as_dict()],
         "waived_by": "u1",
+        "waived_for": "x",
+        "waived_scope": "on",
         "waived_until": "2026-06-30",
     }
     bare = finding(Severity.BLOCK, Outcome.FAIL).as_dict()
-    assert [bare[key] for key in ("criterion", "waived_by", "waived_until")] == [None, None, None]
+    waived = [bare[f"waived_{part}"] for part in ("by", "for", "scope", "until")]
+    assert [bare["criterion"], *waived] == [None] * 5
     assert (bare["requirement"], bare["source"], bare["stage"], bare["reasons"]) == ("", "", "", [])
 
 
