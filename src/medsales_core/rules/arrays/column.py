@@ -5,7 +5,6 @@ number that is none) is told apart by identity, so that a test of a different va
 """
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -19,18 +18,17 @@ import numpy as np
 from medsales_core.model.choice import Choice
 from medsales_core.model.facts import NOT_SUPPLIED, NotSupplied
 from medsales_core.money import Money
+from medsales_core.rules.arrays.measure import Measure
 from medsales_core.rules.arrays.truth import Bools, Ints, Truth, either
 from medsales_core.rules.values import is_empty
 
-__all__ = ["BROKEN", "FAILURES", "Broken", "Column", "Order", "answered", "bools"]
+__all__ = ["BROKEN", "FAILURES", "MEASURED", "Broken", "Column", "answered", "bools"]
 
 #: What a failing test may raise, as in `Judgement.outcome`.
 FAILURES: Final = (Exception, SystemExit, GeneratorExit)
 _PLAIN: Final = frozenset({str, int, bool, Decimal, dt.date, Money})
-_NUMBERS: Final = frozenset({int, Decimal})
-_ORDERED: Final = _NUMBERS | {dt.date}
+MEASURED: Final = frozenset({int, Decimal, dt.date, Money})
 _ZONES: Final = frozenset({type(None), dt.timezone, ZoneInfo})
-_MANY: Final = 64  # of fewer different values, asking each is faster than putting them in order
 
 
 class Broken:
@@ -52,7 +50,6 @@ class Column:
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.values = values
-        self._asked_for_order = 0
 
     def __len__(self) -> int:
         return len(self.values)
@@ -100,10 +97,16 @@ class Column:
     def _emptiness(self) -> tuple[Bools, Bools | None]:
         if self.plain_type is str and self.unknown is None:
             return bools([value is not None and bool(value.strip()) for value in self.values]), None
-        if self.plain_type is not None and self.plain_type is not str and not issubclass(self.plain_type, Choice):
+        if (
+            self.plain_type is not None
+            and self.plain_type is not str
+            and not issubclass(self.plain_type, Choice)
+        ):
             return bools([value is not None and value is not NOT_SUPPLIED for value in self.values]), None
         unsaid = self._types & {type(None), NotSupplied, Broken}
-        values = [None if type(value) in unsaid else value for value in self.values] if unsaid else self.values
+        values = (
+            [None if type(value) in unsaid else value for value in self.values] if unsaid else self.values
+        )
         return answered(lambda value: not is_empty(value), [(value,) for value in values])
 
     @cached_property
@@ -194,71 +197,20 @@ class Column:
         number = self.numbers.get(key)
         return self._spread(np.zeros(len(self), np.bool_) if number is None else self.codes == number)
 
-    def compared(self, operator: str, value: Any) -> Truth | None:
-        """Where the field is in an ordering relation to *value*; None where that needs asking."""
-        self._asked_for_order += 1
-        if self._asked_for_order < 2 or len(self.different) < _MANY or self.order is None:
-            return None  # asked once, sorting would take longer
-        if type(value) not in _ORDERED or not self.order.takes(value):
-            return None
-        low, high = self.order.span(value)
-        ranks = self.ranks
-        return self._spread(self.filled & _COMPARED[operator](ranks, low, high))
-
     @cached_property
-    def order(self) -> "Order | None":
-        """The different values in order; None where they have none."""
-        return Order.of(self)
+    def measure(self) -> Measure | None:
+        """The values as whole numbers; None where they are none, or would lose by it."""
+        return Measure.of(self.values, self.plain_type) if self.plain_type in MEASURED else None
 
-    @cached_property
-    def ranks(self) -> Ints:
-        """The place of each row's value in the order."""
-        assert self.order is not None
-        return self.order.ranks(self)
-
-
-class Order:
-    """Values of a type in order, without the empty ones."""
-
-    def __init__(self, values: list[Any]) -> None:
-        self.values = values
-        self._of: type = type(values[0]) if values else int
-
-    @classmethod
-    def of(cls, *columns: Column) -> "Order | None":
-        """The order of all values of *columns*; None where they have none in common."""
-        types = {column.plain_type for column in columns}
-        if not types <= _NUMBERS and types != {dt.date}:
+    def compared(self, word: str, value: Any) -> Truth | None:
+        """Where the field stands in the relation *word* to *value*; None where that needs asking."""
+        if type(value) not in MEASURED or self.measure is None:
             return None
-        values = {value for column in columns for value in column.different if type(value) in _ORDERED}
-        return cls(sorted(values))
-
-    def takes(self, value: Any) -> bool:
-        """Whether *value* can be compared with these."""
-        return (type(value) is dt.date) is (self._of is dt.date) and value == value
-
-    def span(self, value: Any) -> tuple[int, int]:
-        """The first rank that is not below *value*, and the first that is above."""
-        return bisect_left(self.values, value), bisect_right(self.values, value)
-
-    def ranks(self, column: Column) -> Ints:
-        """The rank of each row of *column*; nothing that means anything where it is empty."""
-        places = {value: place for place, value in enumerate(self.values)}
-        of = np.array([places.get(value, -1) for value in column.different], np.int64)
-        found: Ints = of[column.codes]
-        return found
+        constant = Measure.of([value], type(value))
+        yes = self.measure.compared(word, constant) if constant is not None else None
+        return None if yes is None else self._spread(self.filled & yes)
 
 
-_COMPARED: Final[dict[str, Callable[[Ints, int, int], Bools]]] = {
-    "above": lambda ranks, low, high: ranks >= high,
-    "at_least": lambda ranks, low, high: ranks >= low,
-    "below": lambda ranks, low, high: ranks < low,
-    "at_most": lambda ranks, low, high: ranks < high,
-    "after": lambda ranks, low, high: ranks >= high,
-    "not_before": lambda ranks, low, high: ranks >= low,
-    "before": lambda ranks, low, high: ranks < low,
-    "not_after": lambda ranks, low, high: ranks < high,
-}
 _AMOUNT: Final = attrgetter("currency", "amount")
 
 

@@ -12,7 +12,6 @@ import attrs
 import numpy as np
 
 from medsales_core.model.facts import NOT_SUPPLIED
-from medsales_core.money import Money
 from medsales_core.rules.arrays.column import FAILURES, Column
 from medsales_core.rules.arrays.pairs import Pairs
 from medsales_core.rules.arrays.table import Table, View
@@ -155,10 +154,9 @@ def _(condition: Compare, table: Table, ask: Ask) -> Truth:
 def _compared(condition: Compare, column: Column, wanted: Any) -> Truth:
     if is_empty(wanted):
         return Truth(np.zeros(len(column), np.bool_), column.unknown, column.doubt)
-    if condition.operator == "equals":
+    found = column.compared(condition.operator, wanted)
+    if found is None and condition.operator == "equals":
         found = column.equal_to(wanted)
-    else:
-        found = column.compared(condition.operator, wanted)
     return found if found is not None else column.asked(_test(condition, wanted))
 
 
@@ -221,7 +219,9 @@ def _(condition: ValidOn, table: Table, ask: Ask) -> Truth:
     if day is None or day[0] is None or day[0] is NOT_SUPPLIED:
         return one_by_one(condition, table, ask)
     begins = [_begun(table.column(name), day[0]) for name in condition.begins]
-    ends = [any_holds((table.column(name).absent(), _open(table.column(name), day[0]))) for name in condition.ends]
+    ends = [
+        any_holds((table.column(name).absent(), _open(table.column(name), day[0]))) for name in condition.ends
+    ]
     return all_hold((*begins, *ends)) if begins or ends else always(table, holds=True)
 
 

@@ -1,13 +1,14 @@
 """Conditions over lists of records, asked of the records of all rows at once, and counted back to the rows."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
 
-from medsales_core.rules.arrays.column import Column
-from medsales_core.rules.arrays.holding import Ask, held, one_by_one
+from medsales_core.rules.arrays.column import MEASURED, Column
+from medsales_core.rules.arrays.holding import Ask, always, constant, held, one_by_one
+from medsales_core.rules.arrays.measure import Measure
 from medsales_core.rules.arrays.table import Records, Table
 from medsales_core.rules.arrays.truth import Bools, Ints, Truth, either
 from medsales_core.rules.condition import (
@@ -17,8 +18,11 @@ from medsales_core.rules.condition import (
     Covers,
     Distinct,
     Each,
+    Literal,
     NoRecord,
+    PathOperand,
     Some,
+    Sum,
     Unique,
 )
 from medsales_core.rules.schema import ResolvedPath
@@ -79,7 +83,7 @@ def _parts(value: object) -> Iterator[object]:
         for item in value:
             yield from _parts(item)
     elif attrs.has(type(value)) and not isinstance(value, ResolvedPath | Threshold):
-        for field in attrs.fields(type(value)):
+        for field in attrs.fields(cast(Any, type(value))):
             yield from _parts(getattr(value, field.name))
 
 
@@ -200,6 +204,60 @@ def _(condition: Unique, table: Table, ask: Ask) -> Truth:
 
 
 @held.register
+def _(condition: Sum, table: Table, ask: Ask) -> Truth:
+    chosen = _chosen(condition.path, condition.where, table, ask, condition.of)
+    measure, filled = _measured(chosen, condition.of)
+    if measure is None or filled is None or chosen.records.index is not None:
+        return one_by_one(condition, table, ask)
+    total = attrs.evolve(
+        measure,
+        multiples=chosen.records.total(
+            measure.multiples if chosen.where is None else measure.multiples * chosen.where
+        ),
+        unit="" if condition.operand == Literal(0) else measure.unit,
+    )
+    wanted = _limit(condition, table, ask)
+    yes = total.compared(condition.operator, wanted[0]) if wanted is not None else None
+    if wanted is None or yes is None:
+        return one_by_one(condition, table, ask)
+    some = chosen.records.number(filled if chosen.where is None else filled & chosen.where) > 0
+    found = chosen.records.said(yes & some, chosen.undecided, chosen.doubt)
+    there, unknown = wanted[1], either(found.unknown, wanted[1].unknown)
+    yes = found.yes & there.yes
+    return Truth(yes if unknown is None else yes & ~unknown, unknown, either(found.doubt, there.doubt))
+
+
+def _measured(chosen: _Chosen, of: ResolvedPath) -> tuple[Measure | None, Bools | None]:
+    """The field of each record as a number, and where it is filled."""
+    if of.start != "here" or of.lists:
+        return None, None
+    view = chosen.records.table.view(of)
+    measure, filled = view.column.measure, view.column.filled
+    if measure is None or view.column.unknown is not None or view.column.doubt is not None:
+        return None, None
+    if view.index is not None:
+        return measure.taken(view.index), filled[view.index]
+    return measure, filled
+
+
+def _limit(condition: Sum, table: Table, ask: Ask) -> tuple[Measure, Truth] | None:
+    """What each sum is compared with, and where that is there."""
+    known = constant(condition.operand, ask)
+    if known is not None:
+        value = known[0]
+        measure = Measure.of([value], type(value)) if type(value) in MEASURED else None
+        return None if measure is None else (measure, always(table, holds=True))
+    if not isinstance(condition.operand, PathOperand) or condition.operand.path.lists:
+        return None
+    view = table.view(condition.operand.path)
+    measure = view.column.measure
+    if measure is None:
+        return None
+    there = view.column.presence().taken(view.index)
+    return (measure if view.index is None else measure.taken(view.index)), there
+
+
+@held.register
 def _(condition: Covers, table: Table, ask: Ask) -> Truth:
     chosen = _chosen(condition.path, condition.where, table, ask, condition.of)
     found = _gathered(chosen, condition.of)
@@ -231,14 +289,14 @@ def _lists_with(found: _Gathered, value: Any, lists: int) -> Bools | None:
     return yes
 
 
-def _covers_records(
-    condition: Covers, chosen: _Chosen, found: _Gathered, table: Table, ask: Ask
-) -> Truth:
+def _covers_records(condition: Covers, chosen: _Chosen, found: _Gathered, table: Table, ask: Ask) -> Truth:
     assert condition.records is not None
     assert condition.their is not None
     others = _chosen(condition.records, condition.records_where, table, ask, condition.their)
     wanted = _gathered(others, condition.their)
-    if wanted is None or (len(wanted.codes) and len(found.codes) and wanted.column.plain_type is not found.column.plain_type):
+    if wanted is None or (
+        len(wanted.codes) and len(found.codes) and wanted.column.plain_type is not found.column.plain_type
+    ):
         return one_by_one(condition, table, ask)
     if chosen.records.index is not None or others.records.index is not None:
         return one_by_one(condition, table, ask)

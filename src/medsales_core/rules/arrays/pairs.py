@@ -1,35 +1,24 @@
 """Two fields of the same rows, compared: through what their columns have in common, or pair by pair."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from medsales_core.model.facts import NOT_SUPPLIED
-from medsales_core.rules.arrays.column import BROKEN, Column, Order, answered
+from medsales_core.rules.arrays.column import BROKEN, Column, answered
+from medsales_core.rules.arrays.measure import Measure
 from medsales_core.rules.arrays.table import View
 from medsales_core.rules.arrays.truth import Bools, Ints, Truth, either
 from medsales_core.rules.operators import OPERATORS
 
 __all__ = ["Pairs"]
 
-_SIGNS: Final[dict[str, Callable[[Ints, Ints], Bools]]] = {
-    "above": lambda one, other: one > other,
-    "at_least": lambda one, other: one >= other,
-    "below": lambda one, other: one < other,
-    "at_most": lambda one, other: one <= other,
-    "after": lambda one, other: one > other,
-    "not_before": lambda one, other: one >= other,
-    "before": lambda one, other: one < other,
-    "not_after": lambda one, other: one <= other,
-}
-
 
 class Pairs:
     """What is known of columns that were compared with each other; kept with the sheet they are of."""
 
     def __init__(self) -> None:
-        self._ranks: dict[tuple[int, int], tuple[Column, Column, Ints, Ints] | None] = {}
         self._numbers: dict[tuple[int, int], tuple[Column, Column, Ints] | None] = {}
 
     def compared(self, one: View, operator: str, other: View) -> Truth:
@@ -38,8 +27,9 @@ class Pairs:
         if operator in ("equals", "differs"):
             same = self.same(one, other)
             yes = same if same is None or operator == "equals" else ~same
-        elif operator in _SIGNS and (ranks := self._ranked(one.column, other.column)) is not None:
-            yes = _SIGNS[operator](_seen(ranks[2], one), _seen(ranks[3], other))
+        else:
+            ours, theirs = _measure(one), _measure(other)
+            yes = ours.compared(operator, theirs) if ours is not None and theirs is not None else None
         if yes is None:
             return self.asked(one, other, OPERATORS[operator].holds)
         return _where_filled(one, other, yes)
@@ -53,15 +43,6 @@ class Pairs:
         known = self._numbers[key]
         return None if known is None else _seen(one.column.codes, one) == _seen(known[2], other)
 
-    def _ranked(self, one: Column, other: Column) -> tuple[Column, Column, Ints, Ints] | None:
-        key = (id(one), id(other))
-        if key not in self._ranks:
-            order = Order.of(one, other)
-            self._ranks[key] = (
-                None if order is None else (one, other, order.ranks(one), order.ranks(other))
-            )
-        return self._ranks[key]
-
     def asked(self, one: View, other: View, test: Callable[[Any, Any], object]) -> Truth:
         """Where both are filled and *test* holds of both values: each pair that occurs is asked once."""
         told, heard = one.column.told, other.column.told
@@ -70,12 +51,20 @@ class Pairs:
 
     def reckoned(self, one: View, other: View, test: Callable[[Any, Any], object]) -> Truth:
         """Where *other* is there and *test* holds, which is asked also where *one* is empty or not supplied."""
-        starts = [not (value is None or value is NOT_SUPPLIED or value is BROKEN) for value in other.column.different]
+        starts = [
+            not (value is None or value is NOT_SUPPLIED or value is BROKEN)
+            for value in other.column.different
+        ]
         found = _each_pair(one, other, test, lambda ours, theirs: starts[theirs])
         ours, theirs = one.column.presence().taken(one.index), other.column.presence().taken(other.index)
         unknown = either(ours.unknown, theirs.unknown)
         doubt = either(found.doubt, either(ours.doubt, theirs.doubt))
         return Truth(found.yes if unknown is None else found.yes & ~unknown, unknown, doubt)
+
+
+def _measure(view: View) -> Measure | None:
+    known = view.column.measure
+    return known if known is None or view.index is None else known.taken(view.index)
 
 
 def _each_pair(

@@ -181,14 +181,19 @@ class Records:
     def of(cls, lists: Column, up: Table | None) -> "Records":
         """The records of *lists*, each of a row of *up*."""
         values, unknown = lists.values, lists.unknown
-        odd = [value is not None and value is not NOT_SUPPLIED and type(value) is not tuple for value in values]
+        odd = [
+            value is not None and value is not NOT_SUPPLIED and type(value) is not tuple for value in values
+        ]
         kept = [value if type(value) is tuple else () for value in values]
         ends = np.zeros(len(kept) + 1, np.int64)
         np.cumsum(np.fromiter(map(len, kept), np.int64, len(kept)), out=ends[1:])
         parent = np.repeat(np.arange(len(kept)), np.diff(ends))
         rows = list(chain.from_iterable(kept))
         if {type(None), NotSupplied} & set(map(type, rows)):
-            odd = [one or None in records or NOT_SUPPLIED in records for one, records in zip(odd, kept, strict=True)]
+            odd = [
+                one or None in records or NOT_SUPPLIED in records
+                for one, records in zip(odd, kept, strict=True)
+            ]
         return cls(Table(rows, up, parent), ends, unknown, bools(odd) if any(odd) else None)
 
     def seen(self, index: Ints | None) -> "Records":
@@ -208,6 +213,13 @@ class Records:
         np.cumsum(where, out=sums[1:])
         counted: Ints = np.diff(sums[self.ends])
         return counted
+
+    def total(self, values: Ints) -> Ints:
+        """The sum of *values*, one for each record, over each list."""
+        sums = np.zeros(len(values) + 1, np.int64)
+        np.cumsum(values, out=sums[1:])
+        summed: Ints = np.diff(sums[self.ends])
+        return summed
 
     def any(self, where: Bools | None) -> Bools | None:
         """The lists in which *where* is true of any."""
