@@ -183,10 +183,12 @@ class Column:
 
     def key(self, value: Any) -> Any:
         """The key under which *value* would be among the different ones; None if that cannot be said."""
-        if self.plain_type is None or type(value) is not self.plain_type or value != value:
+        if self.plain_type is None or type(value) is not self.plain_type:
             return None
         if self.plain_type is Money:
             return _AMOUNT(value)
+        if type(value) is Decimal and value.is_nan():
+            return None
         return id(value) if issubclass(self.plain_type, Choice) else value
 
     def equal_to(self, value: Any) -> Truth | None:

@@ -193,12 +193,7 @@ def _contains_other(path: ResolvedPath, other: ResolvedPath, table: Table, ask: 
         return one_by_one(Compare(path, "contains", PathOperand(other)), table, ask)
     there = records.said(records.number(same) > 0, None, None)
     filled = wanted.column.presence().taken(wanted.index)
-    yes = there.yes & filled.yes
-    unknown = None if there.unknown is None and filled.unknown is None else np.zeros(len(table), np.bool_)
-    for part in (there.unknown, filled.unknown):
-        unknown = unknown if part is None or unknown is None else unknown | part
-    doubt = all_hold((there, filled)).doubt
-    return Truth(yes if unknown is None else yes & ~unknown, unknown, doubt)
+    return all_hold((there, filled)).strictly(either(there.unknown, filled.unknown))
 
 
 def _or_none(found: Bools | None, length: int) -> Bools:

@@ -10,7 +10,7 @@ from medsales_core.rules.arrays.column import MEASURED, Column
 from medsales_core.rules.arrays.holding import Ask, always, constant, held, one_by_one
 from medsales_core.rules.arrays.measure import Measure
 from medsales_core.rules.arrays.table import Records, Table
-from medsales_core.rules.arrays.truth import Bools, Ints, Truth, either
+from medsales_core.rules.arrays.truth import Bools, Ints, Truth, all_hold, either
 from medsales_core.rules.condition import (
     CheckCall,
     Condition,
@@ -59,8 +59,11 @@ class _Chosen:
         return self.records.any(self.meant(truth))
 
 
-def _chosen(path: ResolvedPath, where: Condition | None, table: Table, ask: Ask, *others: object) -> _Chosen:
-    records = table.records(path, apart=_apart((where, *others)))
+def _chosen(
+    path: ResolvedPath, where: Condition | None, table: Table, ask: Ask, *others: object, shared: bool = True
+) -> _Chosen:
+    """The records of *path* where *where* holds; each list once, if *shared* and *others* look at nothing else."""
+    records = table.records(path, apart=shared and _apart((where, *others)))
     if where is None:
         return _Chosen(records)
     truth = held(where, records.table, ask)
@@ -207,24 +210,22 @@ def _(condition: Unique, table: Table, ask: Ask) -> Truth:
 def _(condition: Sum, table: Table, ask: Ask) -> Truth:
     chosen = _chosen(condition.path, condition.where, table, ask, condition.of)
     measure, filled = _measured(chosen, condition.of)
-    if measure is None or filled is None or chosen.records.index is not None:
+    wanted = _limit(condition, table, ask)
+    if measure is None or filled is None or wanted is None:
         return one_by_one(condition, table, ask)
-    total = attrs.evolve(
+    records, where = chosen.records, chosen.where
+    sums = attrs.evolve(
         measure,
-        multiples=chosen.records.total(
-            measure.multiples if chosen.where is None else measure.multiples * chosen.where
-        ),
+        multiples=records.total(measure.multiples if where is None else measure.multiples * where),
         unit="" if condition.operand == Literal(0) else measure.unit,
     )
-    wanted = _limit(condition, table, ask)
-    yes = total.compared(condition.operator, wanted[0]) if wanted is not None else None
-    if wanted is None or yes is None:
+    limit, there = wanted
+    yes = (sums if records.index is None else sums.taken(records.index)).compared(condition.operator, limit)
+    if yes is None:
         return one_by_one(condition, table, ask)
-    some = chosen.records.number(filled if chosen.where is None else filled & chosen.where) > 0
-    found = chosen.records.said(yes & some, chosen.undecided, chosen.doubt)
-    there, unknown = wanted[1], either(found.unknown, wanted[1].unknown)
-    yes = found.yes & there.yes
-    return Truth(yes if unknown is None else yes & ~unknown, unknown, either(found.doubt, there.doubt))
+    some = records.number(filled if where is None else filled & where) > 0
+    found = records.said(some, chosen.undecided, chosen.doubt)
+    return all_hold((found, there, Truth(yes))).strictly(either(found.unknown, there.unknown))
 
 
 def _measured(chosen: _Chosen, of: ResolvedPath) -> tuple[Measure | None, Bools | None]:
@@ -259,7 +260,9 @@ def _limit(condition: Sum, table: Table, ask: Ask) -> tuple[Measure, Truth] | No
 
 @held.register
 def _(condition: Covers, table: Table, ask: Ask) -> Truth:
-    chosen = _chosen(condition.path, condition.where, table, ask, condition.of)
+    chosen = _chosen(
+        condition.path, condition.where, table, ask, condition.of, shared=condition.records is None
+    )
     found = _gathered(chosen, condition.of)
     if found is None:
         return one_by_one(condition, table, ask)
@@ -292,13 +295,11 @@ def _lists_with(found: _Gathered, value: Any, lists: int) -> Bools | None:
 def _covers_records(condition: Covers, chosen: _Chosen, found: _Gathered, table: Table, ask: Ask) -> Truth:
     assert condition.records is not None
     assert condition.their is not None
-    others = _chosen(condition.records, condition.records_where, table, ask, condition.their)
+    others = _chosen(condition.records, condition.records_where, table, ask, condition.their, shared=False)
     wanted = _gathered(others, condition.their)
     if wanted is None or (
         len(wanted.codes) and len(found.codes) and wanted.column.plain_type is not found.column.plain_type
     ):
-        return one_by_one(condition, table, ask)
-    if chosen.records.index is not None or others.records.index is not None:
         return one_by_one(condition, table, ask)
     numbers, width = found.column.numbers, len(found.column.different) + 1
     theirs = np.array([numbers.get(key, width - 1) for key in wanted.column.numbers], np.int64)
@@ -308,5 +309,4 @@ def _covers_records(condition: Covers, chosen: _Chosen, found: _Gathered, table:
     yes[wanted.lists[~np.isin(want, have)]] = False
     one = chosen.records.said(yes, chosen.undecided, chosen.doubt)
     other = others.records.said(np.ones(len(table), np.bool_), others.undecided, others.doubt)
-    unknown = either(one.unknown, other.unknown)
-    return Truth(yes if unknown is None else yes & ~unknown, unknown, either(one.doubt, other.doubt))
+    return all_hold((Truth(yes), one, other)).strictly(either(one.unknown, other.unknown))

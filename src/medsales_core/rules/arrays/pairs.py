@@ -9,7 +9,7 @@ from medsales_core.model.facts import NOT_SUPPLIED
 from medsales_core.rules.arrays.column import BROKEN, Column, answered
 from medsales_core.rules.arrays.measure import Measure
 from medsales_core.rules.arrays.table import View
-from medsales_core.rules.arrays.truth import Bools, Ints, Truth, either
+from medsales_core.rules.arrays.truth import Bools, Ints, Truth, all_hold, either
 from medsales_core.rules.operators import OPERATORS
 
 __all__ = ["Pairs"]
@@ -57,9 +57,8 @@ class Pairs:
         ]
         found = _each_pair(one, other, test, lambda ours, theirs: starts[theirs])
         ours, theirs = one.column.presence().taken(one.index), other.column.presence().taken(other.index)
-        unknown = either(ours.unknown, theirs.unknown)
         doubt = either(found.doubt, either(ours.doubt, theirs.doubt))
-        return Truth(found.yes if unknown is None else found.yes & ~unknown, unknown, doubt)
+        return Truth(found.yes, None, doubt).strictly(either(ours.unknown, theirs.unknown))
 
 
 def _measure(view: View) -> Measure | None:
@@ -81,10 +80,8 @@ def _each_pair(
 
 def _where_filled(one: View, other: View, yes: Bools, doubt: Bools | None = None) -> Truth:
     ours, theirs = one.column.presence().taken(one.index), other.column.presence().taken(other.index)
-    unknown = either(ours.unknown, theirs.unknown)
-    yes = yes & ours.yes & theirs.yes
-    doubt = either(doubt, either(ours.doubt, theirs.doubt))
-    return Truth(yes if unknown is None else yes & ~unknown, unknown, doubt)
+    found = all_hold((Truth(yes, None, doubt), ours, theirs))
+    return found.strictly(either(ours.unknown, theirs.unknown))
 
 
 def _seen(values: Ints, view: View) -> Ints:

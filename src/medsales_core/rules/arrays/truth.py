@@ -47,6 +47,10 @@ class Truth:
         """The opposite, where it is known."""
         return Truth(self.no, self.unknown, self.doubt)
 
+    def strictly(self, unknown: Bools | None) -> "Truth":
+        """The same, but unknown where *unknown* says so, whatever else is known."""
+        return Truth(self.yes if unknown is None else self.yes & ~unknown, unknown, self.doubt)
+
     def guarding(self, part: "Truth") -> "Truth":
         """*part* where this holds, true where this does not."""
         if self.unknown is None and part.unknown is None:
