@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +27,7 @@ from medsales_core.rules.quick import compile_quick
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.requirement import Outcome, Requirement, Severity, compile_requirement
 from medsales_core.rules.schema import FieldType, Kind, Schema
+from medsales_core.rules.sheet import Sheet
 from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.rules.wording import words
 from medsales_core.text import LANGUAGES, text
@@ -545,6 +547,118 @@ def test_a_root_that_was_not_supplied_is_not_taken_for_an_empty_one(data: dict[s
 def test_columns_say_of_every_row_what_the_condition_says(data: dict[str, Any], rows: list[Any]) -> None:
     judgement = compile_requirement(requirement(read(data)), Context({}, WeekdayCalendar()))
     assert judge_columns([judgement], rows, AT) == {"r": [judgement.outcome(row, AT) for row in rows]}
+
+
+# What no entity holds, and a careless host may supply all the same ---------------------------------------------
+
+
+class Mute(str):
+    """A text that does not say whether it is empty."""
+
+    def strip(self, *_: Any) -> str:
+        raise ValueError("no")
+
+
+class Alike(str):
+    """A text that is like every other."""
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+
+class Bare:
+    """A record of which nothing can be read."""
+
+    @property
+    def name(self) -> str:
+        raise SystemExit(1)
+
+
+NAIVE = dt.datetime(2026, 3, 10, 1, 30)  # noqa: DTZ001 - what is wrong with it is the point
+ZONED = [
+    dt.datetime(2026, 3, 9, 23, 30, tzinfo=zone) for zone in (dt.UTC, AT.tzinfo, ZoneInfo("Asia/Shanghai"))
+]
+NAMES = [None, *TEXTS, Mute("a"), Alike("b"), 3, NOT_SUPPLIED, object(), Level.LOW]
+SIZES = [
+    None,
+    0,
+    1,
+    2,
+    True,
+    Decimal("2.00"),
+    Decimal("NaN"),
+    Decimal("sNaN"),
+    Decimal("Infinity"),
+    2**63,
+    -(10**40),
+]
+ODD_DAYS = [None, *DAYS, NAIVE, *ZONED, dt.date.max, dt.date.min, "", NOT_SUPPLIED]
+odd_leaves = st.one_of(
+    leaves,
+    st.none(),
+    st.builds(Bare),
+    st.builds(
+        SimpleNamespace,
+        id=st.sampled_from(["l1", 1, Alike("l2")]),
+        note=st.sampled_from(NAMES),
+        weight=st.sampled_from([*SIZES, "1"]),
+    ),
+)
+odd_items = st.builds(
+    SimpleNamespace,
+    id=st.sampled_from(["i1", "i2", 1, True, Alike("i3"), (), {}]),
+    name=st.sampled_from(NAMES),
+    size=st.sampled_from([*SIZES, 2.0, "2"]),
+    price=st.sampled_from(
+        [None, *(Money.parse(f"{n} {c}") for n in ("0", "2.00", "1E+30") for c in ("CNY", "EUR")), 2]
+    ),
+    level=st.sampled_from([None, *Level, "low", NOT_SUPPLIED]),
+    done=st.sampled_from([None, True, False, 1, "yes"]),
+    day=st.sampled_from(ODD_DAYS),
+    begins=st.sampled_from(ODD_DAYS),
+    ends=st.sampled_from(ODD_DAYS),
+    tags=st.sampled_from(
+        [(), ("a",), ("b", "a"), ["a"], None, (None,), ({},), (NOT_SUPPLIED,), NOT_SUPPLIED, "a"]
+    ),
+    leaf=odd_leaves,
+    leaves=st.one_of(
+        st.lists(odd_leaves, max_size=2).map(tuple), st.none(), st.just(NOT_SUPPLIED), st.just([])
+    ),
+)
+
+
+def odd_facts(one: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    several = st.one_of(st.lists(one, max_size=3).map(tuple), st.none(), st.just(NOT_SUPPLIED))
+    thing = st.builds(SimpleNamespace, id=st.just("t"), main=one, items=several)
+    return st.builds(
+        SimpleNamespace,
+        thing=st.one_of(thing, st.sampled_from([NOT_SUPPLIED, None])),
+        other=one,
+        loose=several,
+    )
+
+
+@st.composite
+def odd_portfolios(draw: Any) -> list[Any]:
+    """Portfolios in which rows share records; all of one field may be plain, so that it has a plain column."""
+    pool = draw(st.lists(st.one_of(items, odd_items), min_size=1, max_size=4))
+    one = st.sampled_from([*pool, None, NOT_SUPPLIED])
+    rows: list[Any] = draw(st.lists(odd_facts(one), max_size=6))
+    return rows
+
+
+@settings(SETTINGS, max_examples=300)
+@given(SENTENCES, st.one_of(st.lists(facts_, max_size=6), odd_portfolios()))
+def test_a_sheet_says_of_every_row_what_the_condition_says(data: dict[str, Any], rows: list[Any]) -> None:
+    judgement = compile_requirement(requirement(read(data)), Context({}, WeekdayCalendar()))
+    sheet = Sheet(rows)
+    for at in (AT, AT.astimezone(dt.UTC), AT):
+        assert sheet.judge([judgement], at) == {"r": [judgement.outcome(row, at) for row in rows]}
 
 
 @settings(SETTINGS, max_examples=80)

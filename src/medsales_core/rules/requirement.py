@@ -106,6 +106,7 @@ class Judgement:
     guard: Judge | None
     judge: Judge
     holds: Holds
+    context: Context
 
     def outcome(self, facts: Any, at: dt.datetime) -> Outcome:
         """Pass, fail, unknown, not applicable; error where the test itself failed, whatever it raised."""
@@ -151,4 +152,4 @@ def compile_requirement(requirement: Requirement, context: Context) -> Judgement
     if isinstance(condition, When):
         guard, condition = compile_condition(condition.guard, context), condition.part
     judge = compile_condition(condition, context)
-    return Judgement(requirement, guard, judge, judge.holds)
+    return Judgement(requirement, guard, judge, judge.holds, context)
