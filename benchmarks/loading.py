@@ -1,21 +1,30 @@
-"""Reading, checking and compiling the reference playbook, and importing the library.
+"""Reading, checking and compiling the reference and all standards, and importing the library.
 
 Run: ``python benchmarks/loading.py``. Floors in the same run: the standard TOML reader alone, and
-``import attrs`` in a fresh interpreter. CPU times, since the machine may be shared.
+``import attrs`` in a fresh interpreter. The files that come with the library are read once a process, so the first
+load in a fresh interpreter is told beside those that follow. CPU times, since the machine may be shared.
 """
 
-import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
 import tomllib
 from collections.abc import Callable
-from importlib import resources
+from decimal import Decimal
 
-from medsales_core import reference_playbook
+from medsales_core import load_playbook
 
 ROUNDS = 15
+FIRST = """
+import time
+from medsales_core.playbook.load import load_playbook
+start = time.process_time()
+load_playbook({name!r})
+print((time.process_time() - start) * 1e3)
+"""
+AGAIN = FIRST.replace("start =", "load_playbook({name!r})\nstart =")
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -26,11 +35,10 @@ def cpu(work: Callable[[], object]) -> float:
 
 def fresh(statement: str) -> float:
     """CPU milliseconds of a fresh interpreter that runs *statement*."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-c", statement], check=True)
-    after = os.times()
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return spent * 1e3
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1e3
 
 
 def row(name: str, values: list[float], floor: float = 0.0) -> float:
@@ -40,22 +48,34 @@ def row(name: str, values: list[float], floor: float = 0.0) -> float:
     return median
 
 
-def main() -> None:
-    text = resources.files("medsales_core").joinpath("reference", "process.toml").read_text(encoding="utf-8")
-    reference_playbook()
-    read, whole = [], []
+def told(program: str) -> float:
+    """What *program* prints in a fresh interpreter."""
+    return float(subprocess.run([sys.executable, "-c", program], check=True, capture_output=True).stdout)
+
+
+def loading(name: str, files: list[str]) -> None:
+    """The rows of the playbook *name*, which consists of *files*."""
+    read, first, again = [], [], []
     for _ in range(ROUNDS):
-        read.append(cpu(lambda: tomllib.loads(text)))
-        whole.append(cpu(reference_playbook))
+        read.append(cpu(lambda: [tomllib.loads(text, parse_float=Decimal) for text in files]))
+        first.append(told(FIRST.format(name=name)))
+        again.append(told(AGAIN.format(name=name)))
+    lines = sum(text.count("\n") for text in files)
+    floor = row(f"tomllib alone, {len(files)} files, {lines} lines", read)
+    row(f"{name}, first in a process", first, floor)
+    row(f"{name}, again", again, floor)
+    print()
+
+
+def main() -> None:
     print(f"{'milliseconds of CPU':44}{'median':>10}{'best':>10}{'x floor':>8}")
-    floor = row(f"tomllib alone, {text.count(chr(10))} lines", read)
-    row("read + check + compile the reference", whole, floor)
+    for name in ("medsales:reference", "medsales:all"):
+        loading(name, [document.text for document in load_playbook(name).layers.documents])
     bare, attrs, ours = [], [], []
     for _ in range(ROUNDS):
         bare.append(fresh("pass"))
         attrs.append(fresh("import attrs"))
         ours.append(fresh("import medsales_core"))
-    print()
     row("a bare interpreter", bare)
     floor = row("import attrs", attrs)
     row("import medsales_core", ours, floor)
