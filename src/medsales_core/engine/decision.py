@@ -61,9 +61,10 @@ class Decision(NamedTuple):
             return ()
         (event,) = self.events
         stopped = event.data["requirements"]
-        return tuple(
-            finding for finding in self.findings if not finding.requirement or finding.requirement in stopped
-        )
+        if self.move is None:
+            return self.objections
+        criteria = tuple(one for one in self.move.criteria if one.requirement.id in stopped)
+        return (*self.objections, *findings_of(criteria, self.facts, self.at, self.progress.waivers))
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready: whether it was granted, and every finding."""

@@ -98,18 +98,24 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
     process = plan.processes.get(progress.process)
     if process is None:
         raise UnknownName.among("process", progress.process, plan.processes)
+    standing = process.standing.get(progress.stage, ())
+    leaving = {wish: tuple(process.ways(wish, progress.stage).values()) for wish in process.moves}
+    # What binds several moves is judged once, and told with each.
+    bound = (criterion for moves in leaving.values() for move in moves for criterion in move.criteria)
+    criteria = tuple(dict.fromkeys((*standing, *bound)))
+    told = dict(zip(criteria, findings_of(criteria, facts, at, progress.waivers), strict=True))
     openings = [
         Opening(
-            transition=move.transition,
-            findings=(*against, *findings_of(move.criteria, facts, at, progress.waivers)),
+            transition=move.transition, findings=(*against, *(told[criterion] for criterion in move.criteria))
         )
-        for wish, ways in process.moves.items()
+        for wish, moves in leaving.items()
         for against in (tuple(_against(progress, WISHES[wish].statuses, at)),)
-        for move in ways.get(progress.stage, {}).values()
+        for move in moves
     ]
     openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, len(opening.lacking)))
-    standing = findings_of(process.standing.get(progress.stage, ()), facts, at, progress.waivers)
-    return Explanation(progress=progress, openings=tuple(openings), standing=tuple(standing))
+    return Explanation(
+        progress=progress, openings=tuple(openings), standing=tuple(told[criterion] for criterion in standing)
+    )
 
 
 def _against(progress: Progress, statuses: tuple[Status, ...], at: dt.datetime) -> Iterator[Finding]:

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 from medsales_core.engine.decision import waiver_for
 from medsales_core.engine.event import EventKind
 from medsales_core.errors import UnknownName, ValueRefused
-from medsales_core.fuzzing.knowledge import Known
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, Meet
@@ -95,7 +94,7 @@ class Coverage:
     def __init__(self, model: Model) -> None:
         self._model = model
         self.seen: Counter[tuple[str, str, str]] = Counter()
-        self._found: dict[tuple[Break | Meet, Known, dt.datetime], tuple[Item, ...]] = {}
+        self._found: dict[tuple[Break | Meet, dt.datetime], tuple[Item, ...]] = {}
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -171,11 +170,15 @@ class Coverage:
                 self.seen["requirement", name, outcome] += 1
 
     def _judged(self, step: Break | Meet, after: State) -> None:
-        """Count how the requirement came out that was broken or met; what was judged before is not judged again."""
-        key = (step, after.known, after.now)
-        if key not in self._found:
-            self._found[key] = tuple(self._shown(step, after))
-        for item in self._found[key]:
+        """Count how the requirement came out that was broken or met.
+
+        The step sets all that the requirement reads, so at one moment it always comes out alike: it is judged once.
+        """
+        key = (step, after.now)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(self._shown(step, after))
+        for item in found:
             self.seen[item] += 1
 
     def _shown(self, step: Break | Meet, after: State) -> Iterator[Item]:
