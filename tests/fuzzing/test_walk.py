@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,12 +13,12 @@ import pytest
 
 from medsales_core.engine.progress import Status
 from medsales_core.errors import UnknownName, ValueRefused
-from medsales_core.fuzzing.coverage import KINDS, Goal
+from medsales_core.fuzzing.coverage import KINDS, Coverage, Goal
 from medsales_core.fuzzing.invariants import DecidesAs, Invariant, built_in
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.shrinking import ddmin
 from medsales_core.fuzzing.state import Taken
-from medsales_core.fuzzing.step import Ask
+from medsales_core.fuzzing.step import Ask, Break
 from medsales_core.fuzzing.story import Story, play
 from medsales_core.fuzzing.walk import walk
 from medsales_core.model import Facts
@@ -126,10 +127,42 @@ def test_what_could_not_be_seen_is_told_with_the_reason(small: Callable[..., Pla
     model = Model(small(never, ('waivable_by = ["manager"]', ""), checks=[Never()]))
     walked = walk(model, rng=Random(1), cases=60)
     why = {str(missing.item): str(missing.why) for missing in walked.coverage.missing()}
-    assert why["stage second"] == "no move led there"
-    assert why["transition win: second"] == "the stage that it leaves was not reached"
-    assert why["requirement named: pass"].startswith("no facts fulfil it")
+    refused = (
+        r"'on' was refused at 'first' each time, \d+ in all, the last time for named; no facts fulfil it"
+    )
+    assert re.match(refused, why["stage second"]), why["stage second"]
+    assert why["transition win: second"] == "the stage that it leaves was not reached: second"
+    assert why["requirement named: pass"].startswith("no facts fulfil it: named: ")
+    assert why["requirement recent: pass"] == "none of its stages was reached: second"
     assert walked.coverage.as_dict()["ratios"]["stage"] == 0.5
+    assert all(set(missing.why) == {"en", "zh-Hans"} for missing in walked.coverage.missing())
+
+
+def test_nothing_was_tried_before_a_walk_and_that_is_told_of_everything(
+    small: Callable[..., Playbook],
+) -> None:
+    coverage = Coverage(Model(small()))
+    why = {str(missing.item): str(missing.why) for missing in coverage.missing()}
+    assert len(why) == len(coverage.items)
+    assert why["requirement named: waived"] == "none of its stages was reached: first"
+    coverage.seen["stage", "first", ""] += 1
+    why = {str(missing.item): str(missing.why) for missing in coverage.missing()}
+    assert why["requirement named: waived"] == "it stopped no move, so there was nothing to waive"
+    assert why["requirement named: pass"] == "it was not tried"
+    assert why["stage second"] == "'on' was not asked for at 'first'"
+    assert why["role manager"] == "nobody was granted anything in this role"
+    assert why["reason stale-version"] == "nothing that was asked provoked it"
+
+
+def test_a_way_that_came_out_otherwise_is_told_with_what_it_came_to(small: Callable[..., Playbook]) -> None:
+    model = Model(small())
+    coverage, state = Coverage(model), model.begin()
+    opened = model.take(state, model.menu("deal", state.progress).onward[0])
+    coverage.record(opened)
+    taken = model.take(opened.after, Break("named", "deal.name: empty"))
+    coverage.record(taken._replace(after=opened.after))
+    why = {str(missing.item): str(missing.why) for missing in coverage.missing()}
+    assert why["requirement named: deal.name: empty"] == "tries: 1, and it came out as: pass"
 
 
 @pytest.mark.parametrize(
