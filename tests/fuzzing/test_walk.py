@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,12 +13,12 @@ import pytest
 
 from medsales_core.engine.progress import Status
 from medsales_core.errors import UnknownName, ValueRefused
-from medsales_core.fuzzing.coverage import KINDS, Goal
+from medsales_core.fuzzing.coverage import KINDS, Coverage, Goal
 from medsales_core.fuzzing.invariants import DecidesAs, Invariant, built_in
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.shrinking import ddmin
 from medsales_core.fuzzing.state import Taken
-from medsales_core.fuzzing.step import Ask
+from medsales_core.fuzzing.step import Ask, Break
 from medsales_core.fuzzing.story import Story, play
 from medsales_core.fuzzing.walk import walk
 from medsales_core.model import Facts
@@ -42,25 +43,67 @@ def test_the_same_seed_draws_the_same_stories(small: Callable[..., Playbook]) ->
     assert drawn(1) == drawn(1) != drawn(2)
 
 
+@pytest.mark.parametrize("seed", [*range(6), 15, 21, 22])
+def test_walks_of_any_seed_see_all_of_the_reference(model: Model, seed: int) -> None:
+    assert walk(model, rng=Random(seed), cases=300).coverage.missing() == ()
+
+
+# Whoever reads the clock of the machine reads a moment that lies so many days away; who asks for an instance of a
+# date gets what there is.
+_SHIFTED = """
+import datetime, sys, time
+away = datetime.timedelta(days=int(sys.argv[1]))
+class Same(type):
+    def __instancecheck__(cls, value): return isinstance(value, cls.__mro__[1])
+    def __subclasscheck__(cls, other): return issubclass(other, cls.__mro__[1])
+class Moment(datetime.datetime, metaclass=Same):
+    @classmethod
+    def now(cls, tz=None): return super().now(tz) + away
+    @classmethod
+    def utcnow(cls): return super().now() + away
+    @classmethod
+    def today(cls): return super().now() + away
+class Day(datetime.date, metaclass=Same):
+    @classmethod
+    def today(cls): return super().today() + away
+seconds, days = time.time, away.total_seconds()
+time.time = lambda: seconds() + days
+datetime.datetime, datetime.date = Moment, Day
+"""
 _DIGEST = """
 import hashlib
 from random import Random
 from medsales_core.fuzzing.invariants import built_in
 from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.step import step_data
 from medsales_core.fuzzing.walk import walk
 from medsales_core.playbook import reference_playbook
-walked = walk(Model(reference_playbook()), rng=Random(7), cases=15, invariants=built_in())
-print(walked.steps, sorted(walked.coverage.seen.items()))
+from medsales_core.wire import canonical, event_data
+model, told = Model(reference_playbook()), hashlib.sha256()
+class Told:
+    begin = model.begin
+    def take(self, state, step):
+        taken = model.take(state, step)
+        process = taken.after.progress.process
+        root = model.playbook.processes[process].moves if process else "deal"
+        told.update(repr(step_data(step)).encode())
+        for decision in taken.decisions:
+            told.update(repr(decision.as_dict()).encode())
+            for event in decision.events:
+                told.update(canonical(event_data(root, event)))
+        return taken
+walked = walk(model, rng=Random(7), cases=15, invariants=built_in(), world=Told())
+print(walked.steps, told.hexdigest(), sorted(walked.coverage.seen.items()))
 """
 
 
 def test_nothing_depends_on_the_hash_seed_or_the_clock_of_the_machine() -> None:
-    def told(seed: str, zone: str) -> str:
+    def told(seed: str, zone: str, days: int) -> str:
         env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
-        command = [sys.executable, "-c", _DIGEST]
+        command = [sys.executable, "-c", _SHIFTED + _DIGEST, str(days)]
         return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
 
-    assert told("1", "Asia/Shanghai") == told("2", "America/New_York") != ""
+    assert told("1", "Asia/Shanghai", 0) == told("2", "America/New_York", 4000) != ""
 
 
 class Never(Check):
@@ -126,10 +169,41 @@ def test_what_could_not_be_seen_is_told_with_the_reason(small: Callable[..., Pla
     model = Model(small(never, ('waivable_by = ["manager"]', ""), checks=[Never()]))
     walked = walk(model, rng=Random(1), cases=60)
     why = {str(missing.item): str(missing.why) for missing in walked.coverage.missing()}
-    assert why["stage second"] == "no move led there"
-    assert why["transition win: second"] == "the stage that it leaves was not reached"
-    assert why["requirement named: pass"].startswith("no facts fulfil it")
+    refused = (
+        r"'on' was refused at 'first' each time, \d+ in all, the last time for named; no facts fulfil it"
+    )
+    assert re.match(refused, why["stage second"]), why["stage second"]
+    assert why["transition win: second"] == "the stage that it leaves was not reached: second"
+    assert why["requirement named: pass"].startswith("no facts fulfil it: named: ")
     assert walked.coverage.as_dict()["ratios"]["stage"] == 0.5
+    assert all(set(missing.why) == {"en", "zh-Hans"} for missing in walked.coverage.missing())
+
+
+def test_nothing_was_tried_before_a_walk_and_that_is_told_of_everything(
+    small: Callable[..., Playbook],
+) -> None:
+    coverage = Coverage(Model(small()))
+    why = {str(missing.item): str(missing.why) for missing in coverage.missing()}
+    assert len(why) == len(coverage.items)
+    assert why["requirement named: waived"] == "none of its stages was reached: first"
+    coverage.seen["stage", "first", ""] += 1
+    why = {str(missing.item): str(missing.why) for missing in coverage.missing()}
+    assert why["requirement named: waived"] == "it stopped no move, so there was nothing to waive"
+    assert why["requirement named: pass"] == "it was not tried"
+    assert why["stage second"] == "'on' was not asked for at 'first'"
+    assert why["role manager"] == "nobody was granted anything in this role"
+    assert why["reason stale-version"] == "nothing that was asked provoked it"
+
+
+def test_a_way_that_came_out_otherwise_is_told_with_what_it_came_to(small: Callable[..., Playbook]) -> None:
+    model = Model(small())
+    coverage, state = Coverage(model), model.begin()
+    opened = model.take(state, model.menu("deal", state.progress).onward[0])
+    coverage.record(opened)
+    taken = model.take(opened.after, Break("named", "deal.name: empty"))
+    coverage.record(taken._replace(after=opened.after))
+    why = {str(missing.item): str(missing.why) for missing in coverage.missing()}
+    assert why["requirement named: deal.name: empty"] == "tries: 1, and it came out as: pass"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """The answer to a wish: granted or not, the events to keep, and every finding."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+
+import attrs
 
 from medsales_core.engine.event import Event
 from medsales_core.engine.finding import Finding
@@ -44,18 +46,7 @@ class Decision(NamedTuple):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, the passed ones too: objections first, then each requirement of the move."""
-        if self.move is None:
-            return self.objections
-        return (
-            *self.objections,
-            *findings_of(
-                self.move.criteria,
-                self.facts,
-                self.at,
-                self.progress.waivers,
-                transition=self.move.transition.id,
-            ),
-        )
+        return (*self.objections, *self._judged(self.move.criteria if self.move is not None else ()))
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -67,9 +58,12 @@ class Decision(NamedTuple):
             return ()
         (event,) = self.events
         stopped = event.data["requirements"]
-        return tuple(
-            finding for finding in self.findings if not finding.requirement or finding.requirement in stopped
-        )
+        criteria = self.move.criteria if self.move is not None else ()
+        return (*self.objections, *self._judged(one for one in criteria if one.requirement.id in stopped))
+
+    def _judged(self, criteria: Iterable[Criterion]) -> Iterator[Finding]:
+        way = self.move.transition.id if self.move is not None else ""
+        return findings_of(criteria, self.facts, self.at, self.progress.waivers, transition=way)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready: whether it was granted, and every finding."""
@@ -87,7 +81,7 @@ class Decision(NamedTuple):
 
 
 def findings_of(
-    criteria: tuple[Criterion, ...],
+    criteria: Iterable[Criterion],
     facts: Any,
     at: dt.datetime,
     waivers: tuple[Waiver, ...],
@@ -96,11 +90,24 @@ def findings_of(
 ) -> Iterator[Finding]:
     """Judge each of *criteria* and tell what was found, for *transition* where one is tried."""
     for criterion in criteria:
-        outcome = criterion.judgement.outcome(facts, at)
-        waiver = None
-        if not outcome.lets_pass:
-            waiver = waiver_for(criterion.requirement, waivers, at, transition)
-        yield told(criterion, Outcome.WAIVED if waiver else outcome, facts, at, waiver)
+        finding = told(criterion, criterion.judgement.outcome(facts, at), facts, at)
+        yield set_aside(finding, criterion.requirement, waivers, at, transition)
+
+
+def set_aside(
+    finding: Finding,
+    requirement: Requirement,
+    waivers: tuple[Waiver, ...],
+    at: dt.datetime,
+    transition: str,
+) -> Finding:
+    """*finding* as it is under *waivers*: waived, where it does not let pass and one of them sets it aside."""
+    if not waivers or finding.lets_pass:
+        return finding
+    waiver = waiver_for(requirement, waivers, at, transition)
+    if waiver is None:
+        return finding
+    return attrs.evolve(finding, code=f"requirement.{Outcome.WAIVED}", outcome=Outcome.WAIVED, waiver=waiver)
 
 
 def waiver_for(
@@ -110,9 +117,7 @@ def waiver_for(
     return next((waiver for waiver in waivers if waiver.covers(requirement, at, transition)), None)
 
 
-def told(
-    criterion: Criterion, outcome: Outcome, facts: Any, at: dt.datetime, waiver: Waiver | None = None
-) -> Finding:
+def told(criterion: Criterion, outcome: Outcome, facts: Any, at: dt.datetime) -> Finding:
     """The finding of one judged criterion."""
     requirement = criterion.requirement
     bare = outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -128,5 +133,4 @@ def told(
         stage=criterion.stage,
         criterion=criterion.kind,
         reasons=() if bare else criterion.judgement.reasons(facts, at),
-        waiver=waiver,
     )

@@ -1,15 +1,15 @@
 """A dry run: every way that is open from where a subject stands, and what each still lacks."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import attrs
 
 from medsales_core.engine import objection
-from medsales_core.engine.decision import findings_of
+from medsales_core.engine.decision import findings_of, set_aside
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.plan import WISHES, Plan
+from medsales_core.engine.plan import WISHES, Criterion, Plan
 from medsales_core.engine.process import Transition, TransitionKind
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName
@@ -98,21 +98,25 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
     process = plan.processes.get(progress.process)
     if process is None:
         raise UnknownName.among("process", progress.process, plan.processes)
+    standing = process.standing.get(progress.stage, ())
+    leaving = {wish: tuple(process.ways(wish, progress.stage).values()) for wish in process.moves}
+    # What binds several moves is judged once, and told with each.
+    bound = (criterion for moves in leaving.values() for move in moves for criterion in move.criteria)
+    criteria = tuple(dict.fromkeys((*standing, *bound)))
+    judged = dict(zip(criteria, findings_of(criteria, facts, at, ()), strict=True))
+
+    def told(asked: Iterable[Criterion], transition: str = "") -> Iterator[Finding]:
+        for criterion in asked:
+            yield set_aside(judged[criterion], criterion.requirement, progress.waivers, at, transition)
+
     openings = [
-        Opening(
-            transition=move.transition,
-            findings=(
-                *against,
-                *findings_of(move.criteria, facts, at, progress.waivers, transition=move.transition.id),
-            ),
-        )
-        for wish, ways in process.moves.items()
+        Opening(transition=move.transition, findings=(*against, *told(move.criteria, move.transition.id)))
+        for wish, moves in leaving.items()
         for against in (tuple(_against(progress, WISHES[wish].statuses, at)),)
-        for move in ways.get(progress.stage, {}).values()
+        for move in moves
     ]
     openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, len(opening.lacking)))
-    standing = findings_of(process.standing.get(progress.stage, ()), facts, at, progress.waivers)
-    return Explanation(progress=progress, openings=tuple(openings), standing=tuple(standing))
+    return Explanation(progress=progress, openings=tuple(openings), standing=tuple(told(standing)))
 
 
 def _against(progress: Progress, statuses: tuple[Status, ...], at: dt.datetime) -> Iterator[Finding]:

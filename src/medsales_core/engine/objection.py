@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 
 from medsales_core.engine.finding import Finding
 from medsales_core.engine.progress import Status
@@ -49,8 +50,8 @@ def stale_version(expected: int, actual: int) -> Finding:
     )
 
 
-def wrong_status(status: Status, wanted: Iterable[Status]) -> Finding:
-    allowed = list(wanted)
+@cache  # as many as there are statuses and kinds of command, and the same each time
+def wrong_status(status: Status, allowed: tuple[Status, ...]) -> Finding:
     return _objection(
         "wrong-status",
         text("it is {status}", "当前状态为“{status}”").format(status=status.label),
@@ -62,13 +63,13 @@ def wrong_status(status: Status, wanted: Iterable[Status]) -> Finding:
 
 
 def no_such_move(stage: str, target: str, ways: Iterable[str]) -> Finding:
-    goal = target or "closing"
+    goal, known = target or "closing", _listed(ways)
     return _objection(
         "no-such-move",
         text(
             f"no transition leads from {stage!r} to {goal!r} this way", f"没有从“{stage}”到“{goal}”的此类流转"
         ),
-        text(f"from here: {_listed(ways)}", f"此处可去：{_listed(ways)}"),
+        text(f"from here: {known}", f"此处可去：{known}"),
     )
 
 

@@ -9,13 +9,13 @@ from typing import Any, Final, NamedTuple
 from medsales_core.engine.decision import waiver_for
 from medsales_core.engine.event import EventKind
 from medsales_core.errors import UnknownName, ValueRefused
-from medsales_core.fuzzing.knowledge import Known
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, Meet
+from medsales_core.fuzzing.unseen import Tried, why_unseen
 from medsales_core.rules.reads import thresholds_read
 from medsales_core.rules.requirement import Outcome
-from medsales_core.text import LangText, text
+from medsales_core.text import LangText
 
 __all__ = ["KINDS", "Coverage", "Goal", "Item", "Missing"]
 
@@ -95,7 +95,8 @@ class Coverage:
     def __init__(self, model: Model) -> None:
         self._model = model
         self.seen: Counter[tuple[str, str, str]] = Counter()
-        self._found: dict[tuple[Break | Meet, Known, dt.datetime], tuple[Item, ...]] = {}
+        self._tried = Tried()
+        self._found: dict[tuple[Break | Meet, dt.datetime], tuple[Outcome, tuple[Item, ...]]] = {}
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -110,6 +111,7 @@ class Coverage:
     def __add__(self, other: "Coverage") -> "Coverage":
         both = Coverage(self._model)
         both.seen = self.seen + other.seen
+        both._tried = self._tried + other._tried
         return both
 
     def ratio(self, kind: str) -> float:
@@ -123,7 +125,7 @@ class Coverage:
     def missing(self, kind: str = "") -> tuple[Missing, ...]:
         """What was not seen, of that kind or of all, each with the reason."""
         lacking = (item for item in self.items if item not in self.seen and kind in ("", item.kind))
-        return tuple(Missing(item, self._why(item)) for item in lacking)
+        return tuple(Missing(item, why_unseen(self._model, self.seen, self._tried, item)) for item in lacking)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -142,7 +144,7 @@ class Coverage:
             if decision.accepted:
                 self._granted(taken.before, event)
             else:
-                self._refused(event.data)
+                self._refused(taken.before.progress.stage, event.data)
         if type(step) is Break or type(step) is Meet:
             self._judged(step, taken.after)
         elif type(step) is Ask and taken.decisions and taken.decisions[0].accepted:
@@ -165,7 +167,8 @@ class Coverage:
                 ):
                     self.seen["requirement", name, Outcome.WAIVED] += 1
 
-    def _refused(self, data: Mapping[str, Any]) -> None:
+    def _refused(self, stage: str, data: Mapping[str, Any]) -> None:
+        self._tried.was_refused(stage, data)
         for code in data["objections"]:
             self.seen["reason", code, ""] += 1
         for name, outcome in data["requirements"].items():
@@ -174,36 +177,34 @@ class Coverage:
                 self.seen["requirement", name, outcome] += 1
 
     def _judged(self, step: Break | Meet, after: State) -> None:
-        """Count how the requirement came out that was broken or met; what was judged before is not judged again."""
-        key = (step, after.known, after.now)
-        if key not in self._found:
-            self._found[key] = tuple(self._shown(step, after))
-        for item in self._found[key]:
-            self.seen[item] += 1
+        """Count how the requirement came out that was broken or met.
 
-    def _shown(self, step: Break | Meet, after: State) -> Iterator[Item]:
+        The step sets all that the requirement reads, so at one moment it always comes out alike: it is judged once.
+        """
+        key = (step, after.now)
+        found = self._found.get(key)
+        if found is None:
+            outcome = self._model.inverted.judgement(step.requirement).outcome(after.facts, after.now)
+            found = self._found[key] = outcome, tuple(self._shown(step, outcome))
+        outcome, items = found
+        for item in items:
+            self.seen[item] += 1
+        if outcome is not self._meant(step):
+            self._tried.came_out(step.requirement, step.way, outcome)
+
+    def _meant(self, step: Break | Meet) -> Outcome:
+        """How the requirement was to come out."""
+        return self._model.ways(step.requirement)[step.way].outcome if type(step) is Break else Outcome.PASS
+
+    def _shown(self, step: Break | Meet, outcome: Outcome) -> Iterator[Item]:
         name = step.requirement
-        outcome = self._model.inverted.judgement(name).outcome(after.facts, after.now)
         if outcome is Outcome.PASS:
             yield Item("requirement", name, outcome)
             yield from (Item("side", threshold, _KEPT) for threshold in self._sides[name])
-        elif type(step) is Break and outcome is self._model.ways(name)[step.way].outcome:
+        elif type(step) is Break and outcome is self._meant(step):
             yield Item("requirement", name, step.way)
             if outcome is Outcome.FAIL:
                 yield from (Item("side", threshold, _BROKEN) for threshold in self._sides[name])
-
-    def _why(self, item: Item) -> LangText:
-        """Why *item* was not seen."""
-        impossible = self._model.inverted.impossible
-        if item.name in impossible:
-            return text("no facts fulfil it: {why}", "没有资料能满足它：{why}").format(
-                why=impossible[item.name]
-            )
-        if item.kind == "transition" and ("stage", item.detail, "") not in self.seen:
-            return text("the stage that it leaves was not reached", "未到达其起始阶段")
-        if item.kind == "stage":
-            return text("no move led there", "没有流转到达此阶段")
-        return text("it was not tried, or did not come about", "未尝试或未出现")
 
 
 def _items(model: Model) -> Iterator[Item]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 from random import Random
 from typing import Final
@@ -37,6 +37,7 @@ class Guide:
         self._random = rng.random
         self._plans: list[Step] = []
         self._process, self._goal = "", ""
+        self._menus: Mapping[str, Menu] = {}
         self._untried = Untried(model, coverage, rng)
         self._routes = {process.id: routes(process) for process in model.playbook.processes.values()}
         choices: tuple[tuple[int, Callable[[State, Menu], Step]], ...] = (
@@ -63,7 +64,8 @@ class Guide:
         (self._process,) = self._rng.choices(
             list(menus), [sum(1 + 5 * left(stage) for stage in stages) for stages in menus.values()]
         )
-        stages = [stage for stage in menus[self._process] if stage and left(stage)]
+        self._menus = menus[self._process]
+        stages = [stage for stage in self._menus if stage and left(stage)]
         self._goal = self._rng.choices(stages, list(map(left, stages)))[0] if stages else ""
         return world.begin(bare=self._luck(0.15))
 
@@ -71,7 +73,7 @@ class Guide:
         """What to do in *state*, after *taken*; None where the story has come to its end."""
         plans = self._plans
         stage, status = state.progress.stage, state.progress.status
-        menu = self._model.menus[self._process][stage]
+        menu = self._menus[stage]
         if taken is not None and taken.decisions and not plans and not taken.decisions[0].accepted:
             self._react(taken, menu)
         if plans and self._luck(0.95):

@@ -67,7 +67,7 @@ class Library:
             return tuple(pair for pair in change if pair[1])
         merged = dict(known)
         merged.update(change)
-        return tuple(sorted(pair for pair in merged.items() if pair[1]))
+        return tuple(sorted([pair for pair in merged.items() if pair[1]]))
 
     def facts(self, known: Known) -> Facts:
         """The facts of what is known."""

@@ -104,6 +104,11 @@ class _Case:
     ) -> None:
         self._model, self._world, self._guide = model, world, guide
         self._walked, self._invariants = walked, invariants
+        self._looks = [
+            (one.share, one.after_step, one.id)
+            for one in invariants
+            if type(one).after_step is not Invariant.after_step
+        ]
         self._taken: list[Taken] = []
 
     def run(self, longest: int) -> Failure | None:
@@ -115,20 +120,20 @@ class _Case:
 
     def _draw(self, longest: int) -> Broken | None:
         world: World = self._world or self._model
-        guide, take, record = self._guide, world.take, self._walked.coverage.record
-        state, taken = guide.begin(world), None
+        model, choose, take, record = self._model, self._guide.next, world.take, self._walked.coverage.record
+        state, taken = self._guide.begin(world), None
         for number in range(self._walked.steps, self._walked.steps + longest):
-            step = guide.next(taken, state)
+            step = choose(taken, state)
             if step is None:
                 break
             taken = take(state, step)
             self._taken.append(taken)
             record(taken)
-            for invariant in self._invariants:
-                if number % invariant.share == 0:
-                    what = invariant.after_step(self._model, taken)
+            for share, look, name in self._looks:
+                if share == 1 or number % share == 0:
+                    what = look(model, taken)
                     if what is not None:
-                        return Broken(invariant.id, what)
+                        return Broken(name, what)
             state = taken.after
         return None
 

@@ -53,7 +53,7 @@ class ColumnsAgree(Invariant):
     def after_story(self, model: Model, story: Sequence[Taken]) -> LangText | None:
         if not story:
             return None
-        facts = list(dict.fromkeys(taken.after.facts for taken in story[-_MOST_ROWS:]))
+        facts = list({id(taken.after.facts): taken.after.facts for taken in story[-_MOST_ROWS:]}.values())
         at, judgements = story[-1].after.now, model.playbook.plan.judgements
         for name, found in model.columns(facts, at).items():
             singly = [judgements[name].outcome(one, at) for one in facts]

@@ -137,10 +137,15 @@ def _differing(decision: Decision) -> LangText | None:
         return None
     data = decision.events[0].data
     named = {*data["objections"], *data["requirements"]}
-    told = {finding.requirement or finding.code for finding in decision.blocking}
-    if told == named:
+    blocking = decision.blocking
+    told = {finding.requirement or finding.code for finding in blocking}
+    if told != named:
+        return text(f"kept {sorted(named)}, told {sorted(told)}", f"保存{sorted(named)}，告知{sorted(told)}")
+    outcomes = {finding.requirement: finding.outcome for finding in blocking if finding.requirement}
+    if outcomes == data["requirements"]:
         return None
-    return text(f"kept {sorted(named)}, told {sorted(told)}", f"保存{sorted(named)}，告知{sorted(told)}")
+    kept = dict(data["requirements"])
+    return text(f"kept {kept}, told {outcomes}", f"保存{kept}，告知{outcomes}")
 
 
 class RefusalsLeaveNoTrace(Invariant):
