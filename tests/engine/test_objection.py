@@ -49,7 +49,8 @@ def test_an_objection_is_a_failure_that_blocks_and_says_what_mends_it(
     assert message in found.message["en"]
     assert remedy in found.remedy["en"]
     assert bool(found.remedy["en"]) is bool(remedy)
-    assert bool(found.message["zh-Hans"]) and bool(found.remedy["zh-Hans"]) is bool(remedy)
+    assert bool(found.message["zh-Hans"])
+    assert bool(found.remedy["zh-Hans"]) is bool(remedy)
 
 
 def test_a_name_that_is_not_there_is_told_in_chinese_as_well() -> None:

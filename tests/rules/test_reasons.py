@@ -7,7 +7,16 @@ import pytest
 
 from medsales_core.config import Diagnostics, read_toml
 from medsales_core.model import (
-    Account, Activity, Company, Deal, Facts, Need, Order, OrderLine, ServiceTicket, SlaPolicy,
+    Account,
+    Activity,
+    Company,
+    Deal,
+    Facts,
+    Need,
+    Order,
+    OrderLine,
+    ServiceTicket,
+    SlaPolicy,
 )  # fmt: skip
 from medsales_core.model.process import ProcessVariant
 from medsales_core.money import Money
