@@ -35,6 +35,10 @@ docs:
 bench:
     uv run --group benchmarks python benchmarks/attempts.py
 
+# Small faults in the rooms that judge: which of them does no test notice? Goes on where it was
+mutants *ARGS:
+    uv run python -m mutation --page docs/reference/mutation.md {{ ARGS }}
+
 # The three wheels
 build:
     uv build --all-packages --wheel
