@@ -93,17 +93,17 @@ def _section(bug: Any, noted: Mapping[str, Any]) -> Iterator[str]:
 
 
 class PlantedDirective(SphinxDirective):
-    """``{planted-bugs}``: the table and the stories."""
+    """``{planted-bugs} table`` and ``{planted-bugs} stories``: apart, since headings are put where the page ends."""
+
+    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         self.env.note_dependency(str(DATA))
-        # Apart, since what stands before the first heading of a nested part is lost.
-        return [*self._parsed(table()), *self._parsed(stories())]
-
-    def _parsed(self, lines: Iterator[str]) -> list[nodes.Node]:
         holder = nodes.section()
         holder.document = self.state.document
-        self.state.nested_parse(StringList(list(lines)), 0, holder, match_titles=True)
+        headed = self.arguments[0] == "stories"
+        lines = list(stories() if headed else table())
+        self.state.nested_parse(StringList(lines), 0, holder, match_titles=headed)
         return holder.children
 
 
