@@ -35,7 +35,7 @@ from medsales_core.fuzzing.invariants import built_in
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State
 from medsales_core.fuzzing.step import Ask
-from medsales_core.fuzzing.story import Failure, Story, judge_whole, watch
+from medsales_core.fuzzing.story import Failure, judge_whole, watch
 from medsales_core.fuzzing.walk import walk
 from medsales_core.model import Deal, LossReason
 from medsales_core.rules.schema import describe
@@ -116,14 +116,14 @@ class Found:
     """That a bug was found.
 
     Args:
-        story: How; the plain machine tells none.
+        failure: How; the plain machine tells nothing.
     """
 
-    story: Story | None = None
+    failure: Failure | None = None
 
 
 def _found(failures: tuple[Failure, ...]) -> Found | None:
-    return Found(failures[0].story) if failures else None
+    return Found(failures[0]) if failures else None
 
 
 def _walked(planted: Planted, late: Callable[[], bool], seed: int) -> Found | None:
@@ -159,19 +159,19 @@ def _plain(planted: Planted, late: Callable[[], bool], _: int) -> Found | None:
 ENGINES: Final = {"walk": _walked, "explore": _explored, "machine": _driven, "plain": _plain}
 
 
-def measured(bug: Bug, engine: str, budget: float, runs: int) -> tuple[float, list[Story]]:
+def measured(bug: Bug, engine: str, budget: float, runs: int) -> tuple[float, list[Failure]]:
     """The median time to find *bug*, without end where it was not found in half of the runs; what was found."""
-    took, stories = [], []
+    took, failures = [], []
     for seed in range(runs):
         planted = bug.plant()
         start = time.process_time()
         end = start + budget
         found = ENGINES[engine](planted, lambda end=end: time.process_time() > end, seed)  # type: ignore[misc]
         took.append(time.process_time() - start if found else float("inf"))
-        stories += [found.story] if found and found.story else []
+        failures += [found.failure] if found and found.failure else []
         if planted.world is not None:
             planted.world.close()
-    return median(took), stories
+    return median(took), failures
 
 
 def shown(middle: float) -> str:
@@ -219,17 +219,25 @@ class Record:
             # Medians of other runs are not put beside these; stories stay true.
             self.data["bug"] = kept["bug"] if alike else [one | {"median": {}} for one in kept["bug"]]
 
-    def note(self, bug: Bug, medians: dict[str, float], stories: list[Story]) -> None:
+    def note(self, bug: Bug, medians: dict[str, float], failures: list[Failure]) -> None:
         """What was measured of *bug*, and how it is told if that is shorter than before."""
         before = next((one for one in self.data["bug"] if one["name"] == bug.name), {"median": {}})
-        told = [story.as_data() for story in stories] + ([before["story"]] if "story" in before else [])
+        told = [
+            {"invariant": failure.broken.invariant, "story": failure.story.as_data()} for failure in failures
+        ]
+        told += [before] if "story" in before else []
         if not told:
             sys.exit(f"no engine found: {bug.name}")
         seconds = {
-            name: "never" if value == float("inf") else round(value, 2) for name, value in medians.items()
+            name: "never" if value == float("inf") else round(value, 3) for name, value in medians.items()
         }
-        noted = {"name": bug.name, "median": before["median"] | seconds}
-        noted["story"] = min(told, key=lambda story: len(story["when"]))
+        shortest = min(told, key=lambda one: len(one["story"]["when"]))
+        noted = {
+            "name": bug.name,
+            "invariant": shortest["invariant"],
+            "median": before["median"] | seconds,
+            "story": shortest["story"],
+        }
         by_name = {one["name"]: one for one in self.data["bug"]} | {bug.name: noted}
         self.data["bug"] = [by_name[one.name] for one in BUGS if one.name in by_name]
 
@@ -260,7 +268,7 @@ def main() -> None:
             medians = {name: middle for name, (middle, _) in found.items()}
             print(f"| {bug.name} | {bug.kind} | {' | '.join(map(shown, medians.values()))} |", flush=True)
             if given.write:
-                record.note(bug, medians, [story for _, stories in found.values() for story in stories])
+                record.note(bug, medians, [failure for _, failures in found.values() for failure in failures])
                 record.write()
 
 

@@ -192,9 +192,9 @@ do    = "wait"
 until = 2031-01-01T09:00:00+08:00
 
 [[when]]
-do     = "hold"
-reason = "late"
-by     = "li"
+do = "advance"
+to = "customer-development-contact"
+by = "li"
 
 [then]
 objections = ["time-goes-back"]

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from medsales_core.builtin.memory_store import MemoryStore
-from medsales_core.fuzzing.invariants import built_in
+from medsales_core.fuzzing.invariants import DecidesAs, built_in
 from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.step import Ask, Break, Step
@@ -51,6 +51,16 @@ def test_a_story_ends_alike_with_and_without_a_store(small: Callable[..., Playbo
     bare = play(model, Story(steps=steps)).taken
     for one, other in zip(kept, bare, strict=True):
         assert one.after.progress._replace(version=0) == other.after.progress._replace(version=0)
+
+
+def test_two_playbooks_are_told_apart_on_a_store(small: Callable[..., Playbook]) -> None:
+    model, other = Model(small()), DecidesAs(small(("at_most", "below")))
+    world = StoreWorld(model, MemoryStore)
+    same = walk(model, rng=Random(1), cases=20, invariants=[DecidesAs(small())], world=world)
+    found = walk(model, rng=Random(1), cases=60, invariants=[other], world=world)
+    world.close()
+    assert same.failures == ()
+    assert [failure.broken.invariant for failure in found.failures] == ["decides-as"]
 
 
 class Forgets(MemoryStore):

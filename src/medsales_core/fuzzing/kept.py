@@ -1,7 +1,10 @@
 """The same world on a store: every step goes through a desk, and what is known is what the store tells."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -9,6 +12,7 @@ from medsales_core.desk import Desk
 from medsales_core.engine.command import Actor, Describe, Open
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.progress import Status
+from medsales_core.errors import StoreError
 from medsales_core.fuzzing.invariants.invariant import Invariant
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.model import Model
@@ -16,10 +20,13 @@ from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Race, Step, Wait
 from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied
 from medsales_core.model.fields import changed
+from medsales_core.ports.observer import Observer
 from medsales_core.ports.store import Store
 from medsales_core.text import LangText, text
 
 __all__ = ["StoreKeeps", "StoreWorld"]
+
+_T = TypeVar("_T")
 
 #: What is kept around a subject, by what it is.
 _AROUND: Final[Mapping[str, tuple[str, ...]]] = {
@@ -42,14 +49,22 @@ class StoreWorld:
 
         opens: Opens an empty store; each story has its own.
 
+        observers: Who is told of what is kept.
+
+        tries: How often what a store fails to keep is given to it, under the same command id: more than once, to
+            test with a store that fails now and then.
+
     Attributes:
         root: What moves in the story that is going on: ``deal``, ``order`` or ``asset``.
 
         latest: The step that was taken last.
     """
 
-    def __init__(self, model: Model, opens: Callable[[], Store]) -> None:
+    def __init__(
+        self, model: Model, opens: Callable[[], Store], *, observers: Iterable[Observer] = (), tries: int = 1
+    ) -> None:
         self._model, self._opens, self.root = model, opens, "deal"
+        self._observers, self._tries, self._given = tuple(observers), tries, 0
         self.latest: Taken | None = None
         self._desk: Desk | None = None
         self._written = Facts()
@@ -68,7 +83,7 @@ class StoreWorld:
 
     def begin(self, *, bare: bool = False) -> State:
         self.close()
-        self._desk = Desk(self._model.playbook, self._opens())
+        self._desk = Desk(self._model.playbook, self._opens(), self._observers)
         self._written = Facts()
         return self._model.begin(bare=bare)
 
@@ -95,14 +110,7 @@ class StoreWorld:
             if not isinstance(ask.command, Open):
                 return
             self.root = self._model.playbook.processes[ask.command.process].moves
-        yield self.desk.decide(
-            self._model.subject,
-            ask.command,
-            actor=ask.actor,
-            at=state.now,
-            root=self.root,
-            expected_version=state.progress.version,
-        )
+        yield self._decided(ask, state.now, state.progress.version)
         if state.progress.status is Status.NEW:
             yield from self._described(state)
 
@@ -126,11 +134,33 @@ class StoreWorld:
         for root in _AROUND[self.root]:
             entity, attached = getattr(wanted, root), _attached(root, wanted)
             if entity and (entity, attached) != (getattr(written, root), _attached(root, written)):
-                self.desk.keep(root, entity, actor=actor, at=state.now, **attached)
+                keep = partial(self.desk.keep, root, entity, actor=actor, at=state.now, **attached)
+                self._until_kept(keep)
         self._written = written.with_(**{root: getattr(wanted, root) for root in wanted.supplied()})
         if fields := dict(_differing(self.root, wanted, written)):
-            subject = self._model.subject
-            yield self.desk.decide(subject, Describe(fields), actor=actor, at=state.now, root=self.root)
+            yield self._decided(Ask(Describe(fields), actor), state.now, None)
+
+    def _decided(self, ask: Ask, at: dt.datetime, version: int | None) -> Decision:
+        # One command has one id however often it is given, so that what was kept is not kept again.
+        self._given += 1
+        command_id = f"given-{self._given}" if self._tries > 1 else ""
+        return self._until_kept(
+            lambda: self.desk.decide(
+                self._model.subject,
+                ask.command,
+                actor=ask.actor,
+                at=at,
+                root=self.root,
+                expected_version=version,
+                command_id=command_id,
+            )
+        )
+
+    def _until_kept(self, give: Callable[[], _T]) -> _T:
+        for _ in range(self._tries - 1):
+            with suppress(StoreError):
+                return give()
+        return give()
 
 
 def _linked(facts: Facts, root: str) -> Facts:

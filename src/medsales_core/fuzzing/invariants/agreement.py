@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from medsales_core.engine.decision import Decision
+from medsales_core.engine.event import EventKind
 from medsales_core.engine.explain import Opening
 from medsales_core.fuzzing.invariants.invariant import Invariant
 from medsales_core.fuzzing.menu import REASON, ask_for
@@ -79,7 +80,9 @@ class DecidesAs(Invariant):
 
     def after_step(self, model: Model, taken: Taken) -> LangText | None:
         version = taken.before.progress.version
-        for asked, decision in zip(_asks(taken), taken.decisions, strict=True):
+        # On a store, what was written down of a subject was decided too.
+        decided = [one for one in taken.decisions if one.events[0].kind is not EventKind.DESCRIBED]
+        for asked, decision in zip(_asks(taken), decided, strict=False):
             other = self.other.decide(
                 decision.progress,
                 asked.command,
