@@ -22,7 +22,7 @@ AT = dt.datetime(2026, 6, 30, 9, tzinfo=dt.UTC)
     ("found", "code", "message", "remedy"),
     [
         (objection.stale_version(3, 4), "stale-version", "version 3, but version 4", "ask anew"),
-        (objection.wrong_status(Status.WON, [Status.OPEN, Status.ON_HOLD]), "wrong-status", "it is won", "open, on hold"),
+        (objection.wrong_status(Status.WON, (Status.OPEN, Status.ON_HOLD)), "wrong-status", "it is won", "open, on hold"),
         (objection.no_such_move("a", "b", ["d", "c"]), "no-such-move", "from 'a' to 'b'", "from here: c, d"),
         (objection.no_such_move("a", "", []), "no-such-move", "from 'a' to 'closing'", "from here: -"),
         (objection.reason_required(), "reason-required", "a reason must be given", "'reason'"),
