@@ -2,16 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import attrs
 
 from medsales_core.engine.event import Event
 from medsales_core.engine.finding import Finding
 from medsales_core.engine.plan import Criterion, Move
 from medsales_core.engine.progress import Progress
 from medsales_core.engine.waiver import Waiver
-from medsales_core.rules.requirement import Outcome, Requirement
+from medsales_core.rules.requirement import Outcome, Requirement, Severity
 
-__all__ = ["Decision", "findings_of"]
+__all__ = ["Decision", "Judged", "findings_of", "judged"]
 
 
 class Decision(NamedTuple):
@@ -85,12 +88,34 @@ def findings_of(
     criteria: tuple[Criterion, ...], facts: Any, at: dt.datetime, waivers: tuple[Waiver, ...]
 ) -> Iterator[Finding]:
     """Judge each of *criteria* and tell what was found."""
-    for criterion in criteria:
-        outcome = criterion.judgement.outcome(facts, at)
-        waiver = None
-        if not outcome.lets_pass:
-            waiver = waiver_for(criterion.requirement, waivers, at)
-        yield told(criterion, Outcome.WAIVED if waiver else outcome, facts, at, waiver)
+    return (judged(criterion, facts, at, waivers).finding for criterion in criteria)
+
+
+@attrs.frozen
+class Judged:
+    """One criterion as it came out; its finding is told when it is read."""
+
+    criterion: Criterion
+    outcome: Outcome
+    facts: Any
+    at: dt.datetime
+    waiver: Waiver | None
+
+    @property
+    def blocks(self) -> bool:
+        """It alone would stop the move."""
+        return not self.outcome.lets_pass and self.criterion.requirement.severity is Severity.BLOCK
+
+    @cached_property
+    def finding(self) -> Finding:
+        return told(self.criterion, self.outcome, self.facts, self.at, self.waiver)
+
+
+def judged(criterion: Criterion, facts: Any, at: dt.datetime, waivers: tuple[Waiver, ...]) -> Judged:
+    """*criterion* judged, and set aside where a waiver does."""
+    outcome = criterion.judgement.outcome(facts, at)
+    waiver = None if outcome.lets_pass else waiver_for(criterion.requirement, waivers, at)
+    return Judged(criterion, Outcome.WAIVED if waiver else outcome, facts, at, waiver)
 
 
 def waiver_for(requirement: Requirement, waivers: tuple[Waiver, ...], at: dt.datetime) -> Waiver | None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from medsales_core.engine import objection
-from medsales_core.engine.decision import findings_of
+from medsales_core.engine.decision import Judged, judged
 from medsales_core.engine.finding import Finding
 from medsales_core.engine.plan import WISHES, Plan
 from medsales_core.engine.process import Transition, TransitionKind
@@ -22,31 +22,47 @@ _ONWARD: Final = (TransitionKind.FORWARD, TransitionKind.WIN, TransitionKind.COM
 
 @attrs.frozen(kw_only=True)
 class Opening:
-    """One transition that leaves the stage.
+    """One transition that leaves the stage; findings are told when they are read.
 
     Args:
         transition: The transition.
 
-        findings: What stands against it in any case, then every requirement that binds it, judged.
+        against: What stands against it in any case.
+
+        judged: Every requirement that binds it, judged.
     """
 
     transition: Transition
-    findings: tuple[Finding, ...]
+    against: tuple[Finding, ...]
+    judged: tuple[Judged, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands against it in any case, then every requirement that binds it."""
+        return (*self.against, *(one.finding for one in self.judged))
 
     @property
     def lacking(self) -> tuple[Finding, ...]:
         """The findings that would stop it."""
-        return tuple(finding for finding in self.findings if finding.blocks)
+        return (*self.against, *(one.finding for one in self.judged if one.blocks))
+
+    @property
+    def stops(self) -> int:
+        """How many findings would stop it."""
+        return len(self.against) + sum(one.blocks for one in self.judged)
 
     @property
     def is_open(self) -> bool:
         """No requirement stops it; a reason or a role may still be asked for."""
-        return not self.lacking
+        return not self.stops
 
     @property
     def wants_reason(self) -> bool:
         """A reason must be given: the transition asks for one, or a requirement that may be justified fails."""
-        justifiable = any(not f.lets_pass and f.severity is Severity.JUSTIFY for f in self.findings)
+        justifiable = any(
+            not one.outcome.lets_pass and one.criterion.requirement.severity is Severity.JUSTIFY
+            for one in self.judged
+        )
         return self.transition.needs_reason or justifiable
 
     def as_dict(self) -> dict[str, Any]:
@@ -103,18 +119,22 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
     # What binds several moves is judged once, and told with each.
     bound = (criterion for moves in leaving.values() for move in moves for criterion in move.criteria)
     criteria = tuple(dict.fromkeys((*standing, *bound)))
-    told = dict(zip(criteria, findings_of(criteria, facts, at, progress.waivers), strict=True))
+    told = {criterion: judged(criterion, facts, at, progress.waivers) for criterion in criteria}
     openings = [
         Opening(
-            transition=move.transition, findings=(*against, *(told[criterion] for criterion in move.criteria))
+            transition=move.transition,
+            against=against,
+            judged=tuple(told[criterion] for criterion in move.criteria),
         )
         for wish, moves in leaving.items()
         for against in (tuple(_against(progress, WISHES[wish].statuses, at)),)
         for move in moves
     ]
-    openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, len(opening.lacking)))
+    openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, opening.stops))
     return Explanation(
-        progress=progress, openings=tuple(openings), standing=tuple(told[criterion] for criterion in standing)
+        progress=progress,
+        openings=tuple(openings),
+        standing=tuple(told[criterion].finding for criterion in standing),
     )
 
 
