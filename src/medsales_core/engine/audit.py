@@ -7,9 +7,9 @@ from typing import Any, Final
 import attrs
 
 from medsales_core.engine.command import Advance, Return
-from medsales_core.engine.decision import findings_of
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.finding import Finding
+from medsales_core.engine.judged import findings_of
 from medsales_core.engine.plan import WISHES, Criterion, Move, Plan, ProcessPlan
 from medsales_core.engine.progress import Progress
 from medsales_core.model.facts import Facts
@@ -111,7 +111,7 @@ def _judge(
             yield _told("no-reason", text("no reason was given", "未说明理由"), Severity.WARN)
         criteria, way = move.criteria, move.transition.id
     known = facts if isinstance(facts, Facts) or not criteria else facts(event)
-    judged = findings_of(criteria, known, at, progress.waivers, transition=way)
+    judged = findings_of(criteria, known, at, progress.waivers, way)
     yield from (finding for finding in judged if finding.outcome not in _QUIET)
 
 

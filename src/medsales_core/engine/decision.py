@@ -4,16 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-import attrs
-
 from medsales_core.engine.event import Event
 from medsales_core.engine.finding import Finding
+from medsales_core.engine.judged import findings_of
 from medsales_core.engine.plan import Criterion, Move
 from medsales_core.engine.progress import Progress
-from medsales_core.engine.waiver import Waiver
-from medsales_core.rules.requirement import Outcome, Requirement
 
-__all__ = ["Decision", "findings_of"]
+__all__ = ["Decision"]
 
 
 class Decision(NamedTuple):
@@ -63,7 +60,7 @@ class Decision(NamedTuple):
 
     def _judged(self, criteria: Iterable[Criterion]) -> Iterator[Finding]:
         way = self.move.transition.id if self.move is not None else ""
-        return findings_of(criteria, self.facts, self.at, self.progress.waivers, transition=way)
+        return findings_of(criteria, self.facts, self.at, self.progress.waivers, way)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready: whether it was granted, and every finding."""
@@ -78,59 +75,3 @@ class Decision(NamedTuple):
     def failures(self) -> tuple[Finding, ...]:
         """The findings that do not let pass, whatever their severity."""
         return tuple(finding for finding in self.findings if not finding.lets_pass)
-
-
-def findings_of(
-    criteria: Iterable[Criterion],
-    facts: Any,
-    at: dt.datetime,
-    waivers: tuple[Waiver, ...],
-    *,
-    transition: str = "",
-) -> Iterator[Finding]:
-    """Judge each of *criteria* and tell what was found, for *transition* where one is tried."""
-    for criterion in criteria:
-        finding = told(criterion, criterion.judgement.outcome(facts, at), facts, at)
-        yield set_aside(finding, criterion.requirement, waivers, at, transition)
-
-
-def set_aside(
-    finding: Finding,
-    requirement: Requirement,
-    waivers: tuple[Waiver, ...],
-    at: dt.datetime,
-    transition: str,
-) -> Finding:
-    """*finding* as it is under *waivers*: waived, where it does not let pass and one of them sets it aside."""
-    if not waivers or finding.lets_pass:
-        return finding
-    waiver = waiver_for(requirement, waivers, at, transition)
-    if waiver is None:
-        return finding
-    return attrs.evolve(finding, code=f"requirement.{Outcome.WAIVED}", outcome=Outcome.WAIVED, waiver=waiver)
-
-
-def waiver_for(
-    requirement: Requirement, waivers: tuple[Waiver, ...], at: dt.datetime, transition: str
-) -> Waiver | None:
-    """The waiver that sets *requirement* aside at that moment for *transition*."""
-    return next((waiver for waiver in waivers if waiver.covers(requirement, at, transition)), None)
-
-
-def told(criterion: Criterion, outcome: Outcome, facts: Any, at: dt.datetime) -> Finding:
-    """The finding of one judged criterion."""
-    requirement = criterion.requirement
-    bare = outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)
-    return Finding(
-        code=f"requirement.{outcome}",
-        requirement=requirement.id,
-        version=requirement.version,
-        outcome=outcome,
-        severity=requirement.severity,
-        message=requirement.label,
-        remedy=requirement.remedy,
-        source=requirement.source,
-        stage=criterion.stage,
-        criterion=criterion.kind,
-        reasons=() if bare else criterion.judgement.reasons(facts, at),
-    )

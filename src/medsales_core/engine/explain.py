@@ -1,15 +1,15 @@
 """A dry run: every way that is open from where a subject stands, and what each still lacks."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
 
 from medsales_core.engine import objection
-from medsales_core.engine.decision import findings_of, set_aside
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.plan import WISHES, Criterion, Plan
+from medsales_core.engine.judged import Judged, judged
+from medsales_core.engine.plan import WISHES, Plan
 from medsales_core.engine.process import Transition, TransitionKind
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName
@@ -22,31 +22,47 @@ _ONWARD: Final = (TransitionKind.FORWARD, TransitionKind.WIN, TransitionKind.COM
 
 @attrs.frozen(kw_only=True)
 class Opening:
-    """One transition that leaves the stage.
+    """One transition that leaves the stage; findings are told when they are read.
 
     Args:
         transition: The transition.
 
-        findings: What stands against it in any case, then every requirement that binds it, judged.
+        against: What stands against it in any case.
+
+        judged: Every requirement that binds it, judged.
     """
 
     transition: Transition
-    findings: tuple[Finding, ...]
+    against: tuple[Finding, ...]
+    judged: tuple[Judged, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands against it in any case, then every requirement that binds it."""
+        return (*self.against, *(one.finding for one in self.judged))
 
     @property
     def lacking(self) -> tuple[Finding, ...]:
         """The findings that would stop it."""
-        return tuple(finding for finding in self.findings if finding.blocks)
+        return (*self.against, *(one.finding for one in self.judged if one.blocks))
+
+    @property
+    def stops(self) -> int:
+        """How many findings would stop it."""
+        return len(self.against) + sum(one.blocks for one in self.judged)
 
     @property
     def is_open(self) -> bool:
         """No requirement stops it; a reason or a role may still be asked for."""
-        return not self.lacking
+        return not self.stops
 
     @property
     def wants_reason(self) -> bool:
         """A reason must be given: the transition asks for one, or a requirement that may be justified fails."""
-        justifiable = any(not f.lets_pass and f.severity is Severity.JUSTIFY for f in self.findings)
+        justifiable = any(
+            not one.outcome.lets_pass and one.criterion.requirement.severity is Severity.JUSTIFY
+            for one in self.judged
+        )
         return self.transition.needs_reason or justifiable
 
     def as_dict(self) -> dict[str, Any]:
@@ -100,23 +116,27 @@ def explain(plan: Plan, progress: Progress, facts: Any, *, at: dt.datetime) -> E
         raise UnknownName.among("process", progress.process, plan.processes)
     standing = process.standing.get(progress.stage, ())
     leaving = {wish: tuple(process.ways(wish, progress.stage).values()) for wish in process.moves}
-    # What binds several moves is judged once, and told with each.
+    waivers = progress.waivers
+    # What binds several moves is judged once; a waiver may be for one of them alone.
     bound = (criterion for moves in leaving.values() for move in moves for criterion in move.criteria)
     criteria = tuple(dict.fromkeys((*standing, *bound)))
-    judged = dict(zip(criteria, findings_of(criteria, facts, at, ()), strict=True))
-
-    def told(asked: Iterable[Criterion], transition: str = "") -> Iterator[Finding]:
-        for criterion in asked:
-            yield set_aside(judged[criterion], criterion.requirement, progress.waivers, at, transition)
-
+    told = {criterion: judged(criterion, facts, at) for criterion in criteria}
     openings = [
-        Opening(transition=move.transition, findings=(*against, *told(move.criteria, move.transition.id)))
+        Opening(
+            transition=move.transition,
+            against=against,
+            judged=tuple(told[one].under(waivers, move.transition.id) for one in move.criteria),
+        )
         for wish, moves in leaving.items()
         for against in (tuple(_against(progress, WISHES[wish].statuses, at)),)
         for move in moves
     ]
-    openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, len(opening.lacking)))
-    return Explanation(progress=progress, openings=tuple(openings), standing=tuple(told(standing)))
+    openings.sort(key=lambda opening: (opening.transition.kind not in _ONWARD, opening.stops))
+    return Explanation(
+        progress=progress,
+        openings=tuple(openings),
+        standing=tuple(told[one].under(waivers, "").finding for one in standing),
+    )
 
 
 def _against(progress: Progress, statuses: tuple[Status, ...], at: dt.datetime) -> Iterator[Finding]:

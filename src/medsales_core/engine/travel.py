@@ -5,9 +5,10 @@ from typing import Any
 
 from medsales_core.engine import objection
 from medsales_core.engine.asked import NOT_FAILING, Asked
-from medsales_core.engine.decision import Decision, waiver_for
+from medsales_core.engine.decision import Decision
 from medsales_core.engine.finding import Finding
 from medsales_core.engine.guard import Failing
+from medsales_core.engine.judged import waiver_for
 from medsales_core.engine.plan import WISHES, Move, ProcessPlan
 from medsales_core.errors import UnknownName
 

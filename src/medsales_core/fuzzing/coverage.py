@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from medsales_core.engine.decision import waiver_for
 from medsales_core.engine.event import EventKind
+from medsales_core.engine.judged import waiver_for
 from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken

@@ -5,7 +5,7 @@ on both sides of every limit. It is built once, and shared by as many runs as th
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,13 +16,14 @@ from medsales_core.engine.progress import Progress
 from medsales_core.errors import UnknownName
 from medsales_core.fuzzing.inverted import Inverted, Way, bare_facts
 from medsales_core.fuzzing.knowledge import SOUND, Change, Known
-from medsales_core.fuzzing.menu import Menu, actor_of, binding, menus
+from medsales_core.fuzzing.menu import STOPPING, Menu, actor_of, binding, menus
 from medsales_core.fuzzing.moments import moments
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
+from medsales_core.model.facts import Facts
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.columns import Columns, compile_columns
-from medsales_core.rules.requirement import Judgement, Requirement
+from medsales_core.rules.requirement import Judgement, Outcome, Requirement
 
 __all__ = ["START", "Model"]
 
@@ -30,6 +31,7 @@ __all__ = ["START", "Model"]
 START: Final = dt.datetime(2026, 6, 30, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 _SUBJECT: Final = "D-1"
 _MOST_PAST: Final = 8
+_MOST_JUDGED: Final = 20_000
 
 
 class Model:
@@ -56,6 +58,8 @@ class Model:
         self.menus: Mapping[str, Mapping[str, Menu]] = {
             process.id: menus(process) for process in playbook.processes.values()
         }
+        # With each the facts themselves: as long as they are kept here, no others have their identity.
+        self._judged: dict[tuple[Any, ...], tuple[Facts, tuple[tuple[Requirement, Outcome], ...]]] = {}
         self.actors: tuple[Actor, ...] = tuple(map(actor_of, playbook.roles))
 
     @cached_property
@@ -115,6 +119,21 @@ class Model:
     def binding(self, transition: str, source: str) -> tuple[Judgement, ...]:
         """What binds a transition from a stage, by the definitions: not by what was compiled for deciding."""
         return self._bound[transition, source]
+
+    def failing(
+        self, transition: str, source: str, facts: Facts, at: dt.datetime
+    ) -> tuple[tuple[Requirement, Outcome], ...]:
+        """What should stop a transition from a stage: each requirement that binds it, judged by itself.
+
+        The same facts at the same moment are judged once.
+        """
+        key = (transition, source, id(facts), at, at.utcoffset())
+        found = self._judged.get(key)
+        if found is None:
+            if len(self._judged) > _MOST_JUDGED:
+                self._judged.clear()
+            found = self._judged[key] = facts, tuple(_stopping(self.binding(transition, source), facts, at))
+        return found[1]
 
     def ways(self, requirement: str) -> Mapping[str, Way]:
         """The ways in which a requirement does not hold, by name."""
@@ -195,6 +214,16 @@ class Model:
         return Taken(
             state, step, (), State(state.progress, known, self.library.facts(known), state.now, past)
         )
+
+
+def _stopping(
+    judgements: Iterable[Judgement], facts: Facts, at: dt.datetime
+) -> Iterator[tuple[Requirement, Outcome]]:
+    for judgement in judgements:
+        if judgement.requirement.severity in STOPPING:
+            outcome = judgement.outcome(facts, at)
+            if not outcome.lets_pass:
+                yield judgement.requirement, outcome
 
 
 _TAKE: Final[Mapping[type, Callable[[Model, State, Any], Taken]]] = {

@@ -9,12 +9,11 @@ from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.process import Transition
 from medsales_core.engine.progress import Progress
 from medsales_core.fuzzing.invariants.invariant import Invariant
-from medsales_core.fuzzing.menu import STOPPING
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Meet, Race
 from medsales_core.model import Deal
-from medsales_core.rules.requirement import Judgement, Severity
+from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.text import LangText, text
 
 __all__ = [
@@ -73,13 +72,9 @@ def _unasked(way: Transition, asked: Ask) -> LangText | None:
 
 def _failing(model: Model, way: Transition, before: State, *, reason: str) -> LangText | None:
     """The first requirement that should have stopped *way*."""
-    for judgement in model.binding(way.id, before.progress.stage):
-        requirement = judgement.requirement
-        outcome = judgement.outcome(before.facts, before.now)
+    for requirement, outcome in model.failing(way.id, before.progress.stage, before.facts, before.now):
         justified = requirement.severity is Severity.JUSTIFY and reason
-        if outcome.lets_pass or justified or requirement.severity not in STOPPING:
-            continue
-        if not _waived(judgement, before.progress, before.now, way):
+        if not justified and not _waived(requirement, before.progress, before.now, way):
             name = requirement.id
             return text(
                 f"{way.id!r} passed while {name!r} was: {outcome}",
@@ -88,14 +83,14 @@ def _failing(model: Model, way: Transition, before: State, *, reason: str) -> La
     return None
 
 
-def _waived(judgement: Judgement, progress: Progress, now: dt.datetime, way: Transition) -> bool:
+def _waived(requirement: Requirement, progress: Progress, now: dt.datetime, way: Transition) -> bool:
     """Whether a waiver for this way sets the requirement aside on that day, the day of the place where it was given."""
-    if not judgement.requirement.waivable_by:
+    if not requirement.waivable_by:
         return False
     return any(
-        waiver.requirement == judgement.requirement.id
+        waiver.requirement == requirement.id
         and waiver.scope in ("", way.id)
-        and waiver.version == judgement.requirement.version
+        and waiver.version == requirement.version
         and waiver.given_at is not None
         and waiver.given_at <= now
         and now.astimezone(waiver.given_at.tzinfo).date() <= waiver.expires_on
@@ -224,12 +219,8 @@ class MendingHelps(Invariant):
 
 def _stopping(model: Model, way: Transition, state: State) -> set[str]:
     """The requirements that stand in the way, judged one by one."""
-    return {
-        judgement.requirement.id
-        for judgement in model.binding(way.id, state.progress.stage)
-        if judgement.requirement.severity in STOPPING
-        and not judgement.outcome(state.facts, state.now).lets_pass
-    }
+    found = model.failing(way.id, state.progress.stage, state.facts, state.now)
+    return {requirement.id for requirement, _ in found}
 
 
 class WaiversAreRightlyGiven(Invariant):
