@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from medsales_core.engine.explain import Opening
 from medsales_core.engine.finding import Finding
+from medsales_core.engine.judged import Judged
+from medsales_core.engine.plan import Criterion
 from medsales_core.engine.process import CriterionKind, Transition, TransitionKind
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.engine.waiver import Waiver
@@ -150,8 +153,14 @@ def test_a_reason_is_wanted_by_the_transition_or_by_what_may_be_justified(
         kind=TransitionKind.FORWARD,
         needs_reason=needs_reason,
     )
-    opening = Opening(transition=way, findings=tuple(finding(*each) for each in findings))
+    opening = Opening(transition=way, against=(), judged=tuple(_judged(*each) for each in findings))
     assert opening.wants_reason is wanted
+
+
+def _judged(severity: Severity, outcome: Outcome) -> Judged:
+    requirement: Any = SimpleNamespace(severity=severity)
+    judgement: Any = SimpleNamespace(requirement=requirement)
+    return Judged(Criterion(judgement, CriterionKind.EXIT, "a"), outcome, Facts(), AT)
 
 
 def test_a_finding_says_everything_as_json() -> None:
