@@ -151,3 +151,24 @@ def test_every_kind_and_part_has_a_name_in_both_languages() -> None:
 def test_the_changes_are_json(reference: Playbook, company: Playbook) -> None:
     told = [change.as_dict() for change in differences(reference, company)]
     assert json.loads(json.dumps(told)) == told
+
+
+ADOPTING = """
+[standard.ours]
+label = { en = "Ours", zh-Hans = "我们的" }
+[standard.ours.requirement.ours-named]
+label   = { en = "It has a name", zh-Hans = "有名称" }
+source  = "I"
+require = { "deal.name" = "filled" }
+"""
+
+
+def test_what_a_stage_adopts_is_a_part_of_the_stage_and_the_requirement_stays_where_it_is_written(
+    layer: Layer,
+) -> None:
+    before, after = layer(ADOPTING), layer(f'{ADOPTING}[stage.needs-discovery.exit]\nuse = ["ours-named"]\n')
+    assert differences(after, after) == ()
+    change = only(differences(before, after))
+    assert (change.what, change.kind, change.id) == ("changed", "stage", "needs-discovery")
+    assert parts(change) == {"use": ([], ["exit.ours-named"])}
+    assert "adopts: nothing → exit.ours-named" in differences_as_text((change,), "en")

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from medsales_core.errors import ConfigError
+from medsales_core.playbook.lint.walking import parts, thresholds
 from medsales_core.playbook.load import check_playbook, load_playbook
+from medsales_core.playbook.playbook import Playbook
+from medsales_core.rules.reads import thresholds_read
 
 SOUND = """\
 schema = 1
@@ -236,3 +239,13 @@ def test_an_empty_name_is_no_stage(write_playbook: Callable[..., Path], way: str
     playbook, found = check_playbook(path)
     assert playbook is None
     assert ["there is no stage ''" in d.message for d in found if d.code == "undefined-stage"] == [True]
+
+
+def test_the_linter_sees_every_threshold_that_a_requirement_reads(every_standard: Playbook) -> None:
+    seen = {
+        name: [threshold for part, _ in parts(requirement.condition) for threshold in thresholds(part)]
+        for name, requirement in every_standard.requirements.items()
+    }
+    read = {name: list(thresholds_read(r.condition)) for name, r in every_standard.requirements.items()}
+    assert seen == read
+    assert sum(map(len, read.values())) > 50

@@ -105,7 +105,7 @@ class Table:
             if required:
                 self.error("", "missing-key", f"{self._named()} needs {key!r}, a text in each language")
             return LangText({})
-        if not isinstance(value, dict) or not all(isinstance(part, str) for part in value.values()):
+        if not isinstance(value, dict) or not {str}.issuperset(map(type, value.values())):
             self.error(
                 key,
                 "wrong-type",

@@ -132,13 +132,19 @@ def _things(playbook: Playbook) -> dict[str, dict[str, _Thing]]:
     said = {name: getattr(playbook, name) for name in ("id", "version", "title", "languages")}
     said["calendar"] = playbook.layers.data.get("calendar", WEEKDAYS)
     found["playbook"]["playbook"] = _Thing(playbook.title, {n: _part(value) for n, value in said.items()})
+    clauses = {id(r) for standard in playbook.standards.values() for r in standard.requirements.values()}
     for process in playbook.processes.values():
         found["process"][process.id] = _thing(process)
         for stage in process.stages:
-            found["stage"][stage.id] = _thing(stage)
+            adopted = []
             for criterion, requirement in stage.criteria():
-                place = f"stage.{stage.id}.{criterion}"
-                found["requirement"][requirement.id] = _requirement(playbook, requirement, place)
+                if id(requirement) in clauses:
+                    adopted.append(f"{criterion}.{requirement.id}")  # it is written in its standard
+                else:
+                    place = f"stage.{stage.id}.{criterion}"
+                    found["requirement"][requirement.id] = _requirement(playbook, requirement, place)
+            thing = _thing(stage)
+            found["stage"][stage.id] = _Thing(thing.label, {**thing.parts, "use": _part(tuple(adopted))})
         for transition in process.transitions:
             named = _joined(transition, playbook.stages)
             found["transition"][transition.id] = attrs.evolve(_thing(transition), label=named)

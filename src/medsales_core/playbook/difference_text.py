@@ -46,6 +46,7 @@ _PARTS: Final[Mapping[str, LangText]] = {
     "expected_days": text("expected days", "预计天数"),
     "probability": text("probability", "赢率"),
     "forecast": text("forecast category", "预测类别"),
+    "use": text("adopts", "采用的要求"),
     "key": text("key stage", "关键阶段"),
     "heading_inferred": text("name inferred", "名称为推断"),
     "product_scope": text("kinds of product", "产品类型"),

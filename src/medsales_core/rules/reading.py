@@ -12,7 +12,7 @@ from medsales_core.rules.literals import BadLiteral, chosen
 from medsales_core.rules.reading_approvals import ApprovalReader
 from medsales_core.rules.reading_fields import DAY, SCALAR_WORDS, Place, toml
 from medsales_core.rules.reading_references import NoReferences, References, has_guard
-from medsales_core.rules.schema import ResolvedPath, describe
+from medsales_core.rules.schema import describe
 from medsales_core.text import closest
 
 __all__ = ["ConditionReader", "Place"]
@@ -83,7 +83,7 @@ class ConditionReader(ApprovalReader):
             elif key in _WORDS:
                 parts.append(_WORDS[key](self, value, place.under(key)))
             else:
-                parts += self._tests(key, value, place.under(key))
+                parts += self._tests(key, value, place)
         if "with" in data and "check" not in data:
             self.error(place.under("with"), "needless-key", "'with' goes with 'check', and there is none")
         if _SIDE_WORDS.issuperset(data):
@@ -186,24 +186,20 @@ class ConditionReader(ApprovalReader):
         return ValidOn(begins, ends, day) if day is not None else None
 
     def _tests(self, key: str, value: Any, place: Place) -> Iterable[Condition | None]:
-        path = self.path(key, place)
+        """What is asked of the field that is written as *key* at *place*."""
+        path = self.path(key, place, key)
         if path is not None and isinstance(value, str):
-            return (self.keyword(path, value, place),)
+            return (self.keyword(path, value, place.under(key)),)
         if path is not None and isinstance(value, dict) and value:
-            return self._operators(path, value, place)
+            if path.many and not any(word in SCALAR_WORDS and word != "contains" for word in value):
+                return self.list_tests(path, value, place.under(key))
+            return [self.scalar(path, word, part, place.under(key, word)) for word, part in value.items()]
         if path is not None:
             self.error(
-                place, "wrong-type", f"{key!r} takes a keyword or a table of operators, not {value!r}",
+                place.under(key), "wrong-type", f"{key!r} takes a keyword or a table of operators, not {value!r}",
                 f"{{ equals = {toml(value)} }}",
             )  # fmt: skip
         return ()
-
-    def _operators(
-        self, path: ResolvedPath, table: dict[str, Any], place: Place
-    ) -> Iterable[Condition | None]:
-        if path.many and not any(word in SCALAR_WORDS and word != "contains" for word in table):
-            return self.list_tests(path, table, place)
-        return [self.scalar(path, word, value, place.under(word)) for word, value in table.items()]
 
 
 #: What a condition may say besides its tests of fields.

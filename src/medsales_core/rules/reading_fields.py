@@ -106,14 +106,14 @@ class FieldReader:
     def error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.found.error(self.document, place.at, code, message, hint=hint)
 
-    def path(self, written: str, place: Place) -> ResolvedPath | None:
-        """*written* resolved, None (reported) where it leads nowhere."""
+    def path(self, written: str, place: Place, *keys: str) -> ResolvedPath | None:
+        """*written* resolved, None (reported) where it leads nowhere; it stands at *place*, or under *keys* there."""
         resolved = self.resolved(written, place.scopes)
         if isinstance(resolved, PathProblem):
             hint = resolved.hint
             if not place.scopes and written in (*SCALAR_WORDS, *LIST_WORDS):
                 hint = f"{written!r} is a word of the language; it belongs behind a path"
-            self.error(place, "undefined-field", resolved.message, hint)
+            self.error(place.under(*keys), "undefined-field", resolved.message, hint)
             return None
         return resolved
 

@@ -49,17 +49,16 @@ class ListReader(FieldReader):
         where, sound = self._where(path, table, place)
         self._check_may_be_empty(table, place)
         for word, value in table.items():
-            here = place.under(word)
             if word in _SIDE_WORDS:
                 continue
-            if word == "contains":
-                yield self.compare(path, word, value, here)
-            elif word in ("each", "some", "none"):
+            if word in ("each", "some", "none"):
                 yield self._quantifier(path, table, word, where, place) if sound else None
+            elif word == "contains":
+                yield self.compare(path, word, value, place.under(word))
             elif word in _READERS:
-                yield _READERS[word](self, path, where, value, here) if sound else None
+                yield _READERS[word](self, path, where, value, place.under(word)) if sound else None
             else:
-                self.unknown_operator(path, word, here)
+                self.unknown_operator(path, word, place.under(word))
                 yield None
         if all(word in _SIDE_WORDS for word in table):
             self.error(place, "empty-condition", "there is a filter, and nothing asked of what it leaves")

@@ -14,9 +14,8 @@ from medsales_core.model.contact import Contact
 from medsales_core.model.facts import ROOTS
 from medsales_core.model.rep import Rep
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
-from medsales_core.playbook.lint.walking import Scopes, owner_and_field
+from medsales_core.playbook.lint.walking import Scopes, owner_and_field, thresholds
 from medsales_core.rules.condition import CheckCall, Compare, Condition, Literal, OneOf
-from medsales_core.rules.reads import thresholds_read
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.schema import Kind, ResolvedPath
 
@@ -43,7 +42,7 @@ def _illustrative_blocks(linted: Linted) -> Iterator[Defect]:
     for path, requirement in linted.requirements:
         if requirement.severity is not Severity.BLOCK:
             continue
-        for threshold in thresholds_read(requirement.condition):
+        for threshold in (named for part, _ in linted.parts(requirement) for named in thresholds(part)):
             if threshold.illustrative:
                 yield Defect(
                     path,

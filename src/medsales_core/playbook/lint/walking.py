@@ -1,7 +1,8 @@
 """Walking through a condition: each part of it, and the record that it is asked of."""
 
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import attrs
 
@@ -9,8 +10,9 @@ from medsales_core.model.facts import ROOTS
 from medsales_core.model.fields import FactInfo, fact_info
 from medsales_core.rules.condition import Condition
 from medsales_core.rules.schema import ResolvedPath, describe
+from medsales_core.rules.threshold import Threshold
 
-__all__ = ["Scopes", "owner_and_field", "parts"]
+__all__ = ["Scopes", "owner_and_field", "parts", "thresholds"]
 
 #: The entities of the records of the quantifiers around a condition, outermost first.
 Scopes = tuple[type, ...]
@@ -40,6 +42,21 @@ def _gather(condition: Condition, scopes: Scopes, found: list[tuple[Condition, S
         for part in inner if isinstance(inner, tuple) else (inner,):
             if part is not None:
                 _gather(part, around, found)
+
+
+@cache
+def _operands(form: type) -> tuple[str, ...]:
+    """The fields of a form of condition that may hold a threshold."""
+    return tuple(field.name for field in attrs.fields(form) if Threshold in get_args(field.type))
+
+
+def thresholds(condition: Condition) -> Iterator[Threshold]:
+    """The thresholds that *condition* itself compares with, not those of the conditions in it."""
+    form: Any = type(condition)
+    for name in _operands(form):
+        operand = getattr(condition, name)
+        if isinstance(operand, Threshold):
+            yield operand
 
 
 def owner_and_field(path: ResolvedPath, scopes: Scopes) -> tuple[type, str, FactInfo] | None:
