@@ -138,11 +138,24 @@ def edited(facts: Facts, address: Address, change: Callable[[Any], Any], maker: 
         if not below:
             return change(items)
         number = int(below[0])
-        items = (*items, *(maker.plain(field, facts) for _ in range(len(items), number + 1)))
+        if number >= len(items):
+            items = (*items, maker.plain(field, facts))
         return (*items[:number], inside(items[number], below[1:]), *items[number + 1 :])
 
+    for position, step in enumerate(address):
+        # The records before it come first, one by one: each has an id that the others have not.
+        if isinstance(step, int) and step > _length(facts, address[:position]):
+            facts = edited(facts, (*address[:position], step - 1), lambda item: item, maker)
     made: Facts = inside(facts, address)
     return made
+
+
+def _length(facts: Facts, address: Address) -> int:
+    """How long the list at *address* is, which a record that is not there yet may hold."""
+    try:
+        return len(value_at(facts, address) or ())
+    except IndexError:
+        return 0
 
 
 def appended(
