@@ -96,10 +96,7 @@ class Table:
         table, index = self._start(path)
         if table is not self and apart():
             return table.records(attrs.evolve(path, start="here", out=0), apart).seen(index)
-        if path.lists - {len(path.steps) - 1}:
-            view = View(table.through(path), index)
-        else:
-            view = self.view(path)
+        view = View(table.through(path), index) if path.lists - {len(path.steps) - 1} else self.view(path)
         if view.index is not None and apart():
             return self._common(path.steps, view.column).seen(view.index)
         lists = view.column
