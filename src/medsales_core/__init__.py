@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from medsales_core.playbook.load import check_playbook, load_playbook, reference_playbook
     from medsales_core.playbook.playbook import Playbook
     from medsales_core.rules.requirement import Outcome, Requirement, Severity
+    from medsales_core.rules.sheet import Sheet
     from medsales_core.text import LangText
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Retire",
     "Return",
     "Severity",
+    "Sheet",
     "Status",
     "Waive",
     "Waiver",
@@ -119,6 +121,7 @@ _HOMES: Final = {
     "Outcome": "medsales_core.rules.requirement",
     "Requirement": "medsales_core.rules.requirement",
     "Severity": "medsales_core.rules.requirement",
+    "Sheet": "medsales_core.rules.sheet",
     "LangText": "medsales_core.text",
 }
 

@@ -11,6 +11,7 @@ HEAVY = (
     "cattrs",
     "hypothesis",
     "importlib.metadata",
+    "numpy",
     "pluggy",
     "pytest",
     "tomli_w",

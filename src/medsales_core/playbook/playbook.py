@@ -1,7 +1,7 @@
 """A playbook: processes, standards and thresholds as one immutable, versioned, hashed unit."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -20,8 +20,10 @@ from medsales_core.model.facts import Facts
 from medsales_core.model.process import ProcessVariant
 from medsales_core.playbook.layers import Layers
 from medsales_core.playbook.training import TrainingModule
+from medsales_core.rules.columns import judge_columns
 from medsales_core.rules.reads import reads
-from medsales_core.rules.requirement import Requirement
+from medsales_core.rules.requirement import Outcome, Requirement
+from medsales_core.rules.sheet import Sheet
 from medsales_core.rules.threshold import Threshold
 from medsales_core.text import LangText
 
@@ -137,17 +139,44 @@ class Playbook:
         """Judge what has already happened to one subject; see `medsales_core.engine.audit.audit`."""
         return audit(self.plan, history, facts, at=at)
 
+    def board(
+        self, facts: Sequence[Facts] | Sheet, *, at: dt.datetime, to: str = ""
+    ) -> Mapping[str, list[Outcome]]:
+        """What each requirement says of each subject of a portfolio: who may move, and who not.
+
+        It is about requirements alone: whether an actor may ask for the move, and what was waived, is for `decide`.
+
+        Args:
+            facts: What is known of each subject; as a `Sheet`, to be asked more than once.
+
+            at: The moment judged.
+
+            to: Only by the requirements that bind the moves to this stage; by all that bind any move by default.
+
+        Returns:
+            For each requirement, by id, its outcomes in the order of *facts*.
+        """
+        judgements = [self.plan.judgements[requirement.id] for requirement in self._binding(to)]
+        return (
+            facts.judge(judgements, at) if isinstance(facts, Sheet) else judge_columns(judgements, facts, at)
+        )
+
     def reads(self, *, to: str = "") -> frozenset[str]:
         """The paths that requirements read: all of them, or those that bind the moves *to* a stage."""
-        criteria = [
-            criterion.requirement
+        return frozenset(
+            path
+            for requirement in self._binding(to)
+            for path in reads(requirement.condition, self.plan.checks)
+        )
+
+    def _binding(self, to: str) -> Iterable[Requirement]:
+        """The requirements that bind moves, each once: all of them, or the moves *to* a stage."""
+        return {
+            criterion.requirement.id: criterion.requirement
             for process in self.plan.processes.values()
             for ways in process.moves.values()
             for moves in ways.values()
             for move in moves.values()
             if not to or move.transition.target == to
             for criterion in move.criteria
-        ]
-        return frozenset(
-            path for requirement in criteria for path in reads(requirement.condition, self.plan.checks)
-        )
+        }.values()

@@ -1,45 +1,48 @@
-"""A portfolio read once, to be asked again: another day, another playbook, one requirement more.
+"""A portfolio read once, to be asked again: on another day, by another playbook, after a change of rules.
 
-Needs numpy, which is an extra: ``pip install medsales-core[arrays]``.
+With numpy, the extra ``arrays``, its fields are kept as arrays; without, it is read again each time.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-import medsales_core.rules.arrays.holding_lists  # noqa: F401 - registers what lists hold
-from medsales_core.rules.arrays.holding import Ask, held
-from medsales_core.rules.arrays.pairs import Pairs
-from medsales_core.rules.arrays.table import Table
-from medsales_core.rules.arrays.truth import Truth
-from medsales_core.rules.condition import When
+from medsales_core.rules.columns import compile_columns
 from medsales_core.rules.requirement import Judgement, Outcome
+
+if TYPE_CHECKING:
+    from medsales_core.rules.arrays.portfolio import Portfolio
 
 __all__ = ["Sheet"]
 
-_PASS, _FAIL, _UNKNOWN, _NA = range(4)
-_OUTCOMES: Final = np.array([Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE], object)
-
 
 class Sheet:
-    """The facts of a portfolio as columns.
+    """The facts of a portfolio, to be judged more than once.
 
-    Fields are read when the first requirement asks for them, and kept. Facts do not change; what they hold must
-    not either, while the sheet is in use.
+    Fields are read when the first requirement asks for them, and kept.
 
     Args:
         facts: One for each row: a deal, an order, whatever is judged.
     """
 
-    def __init__(self, facts: Sequence[Any]) -> None:
-        self.facts = facts
-        self._table = Table(facts)
-        self._pairs = Pairs()
+    def __init__(self, facts: Iterable[Any]) -> None:
+        self.facts: Sequence[Any] = tuple(facts)
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    @cached_property
+    def _arrays(self) -> "Portfolio | None":
+        if find_spec("numpy") is None:
+            return None
+        from medsales_core.rules.arrays.portfolio import Portfolio  # noqa: PLC0415 - numpy is an extra
+
+        return Portfolio(self.facts)
 
     def judge(self, judgements: Iterable[Judgement], at: dt.datetime) -> Mapping[str, list[Outcome]]:
-        """The outcomes of *judgements*, as `judge_columns` gives them.
+        """The outcomes of *judgements*.
 
         Args:
             judgements: Compiled requirements, as a plan holds them.
@@ -50,31 +53,6 @@ class Sheet:
             For each requirement, by id, a list of outcomes in the order of the facts, equal to those of
             `Judgement.outcome`.
         """
-        return {judgement.requirement.id: self._outcomes(judgement, at) for judgement in judgements}
-
-    def _outcomes(self, judgement: Judgement, at: dt.datetime) -> list[Outcome]:
-        if not len(self.facts):
-            return []
-        condition, ask = judgement.requirement.condition, Ask(at, judgement.context, self._pairs)
-        if isinstance(condition, When):
-            asked, part = held(condition.guard, self._table, ask), held(condition.part, self._table, ask)
-        else:
-            asked, part = None, held(condition, self._table, ask)
-        numbers = _numbers(part)
-        if asked is not None:
-            numbers = np.where(asked.yes, numbers, _NA)
-            if asked.unknown is not None:
-                numbers[asked.unknown] = _UNKNOWN
-        found: list[Outcome] = _OUTCOMES[numbers].tolist()
-        for truth in (part, asked):
-            if truth is not None and truth.doubt is not None:
-                for row in np.flatnonzero(truth.doubt).tolist():
-                    found[row] = judgement.outcome(self.facts[row], at)
-        return found
-
-
-def _numbers(truth: Truth) -> Any:
-    numbers = np.where(truth.yes, np.int8(_PASS), np.int8(_FAIL))
-    if truth.unknown is not None:
-        numbers[truth.unknown] = _UNKNOWN
-    return numbers
+        if self._arrays is None:
+            return compile_columns(judgements)(self.facts, at)
+        return self._arrays.judge(judgements, at)

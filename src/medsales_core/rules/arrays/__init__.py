@@ -1,5 +1,4 @@
 """Requirements over a whole portfolio as numpy arrays: what is read once, and asked as often as one likes.
 
-Nothing outside imports this room but `medsales_core.rules.sheet` and `medsales_core.rules.columns`, and they only
-when asked: numpy is an extra.
+Nothing imports this room but `medsales_core.rules.sheet`, and only when asked: numpy is an extra.
 """

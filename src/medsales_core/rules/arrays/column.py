@@ -67,7 +67,7 @@ class Column:
         found = next(iter(types)) if len(types) == 1 else None
         if (found is Decimal and not self._all_numbers()) or (found is Money and not self._all_coined()):
             return None
-        return found if found in _PLAIN or (found is not None and issubclass(found, Choice)) else None
+        return found if found in _PLAIN or (found is not None and _is_list_of_choices(found)) else None
 
     def _all_numbers(self) -> bool:
         return not any(value.is_nan() for value in self.values if type(value) is Decimal)
@@ -95,14 +95,17 @@ class Column:
 
     @cached_property
     def _emptiness(self) -> tuple[Bools, Bools | None]:
-        if self.plain_type is str and self.unknown is None:
+        plain, gaps = self.plain_type, self._types & {type(None), NotSupplied}
+        if plain is str and not gaps:
+            return bools(list(map(bool, map(str.strip, self.values)))), None
+        if plain is str and NotSupplied not in gaps:
             return bools([value is not None and bool(value.strip()) for value in self.values]), None
-        if (
-            self.plain_type is not None
-            and self.plain_type is not str
-            and not issubclass(self.plain_type, Choice)
-        ):
-            return bools([value is not None and value is not NOT_SUPPLIED for value in self.values]), None
+        if plain is not None and plain is not str:
+            return (
+                bools([value is not None and value is not NOT_SUPPLIED for value in self.values])
+                if gaps
+                else np.ones(len(self), np.bool_)
+            ), None
         unsaid = self._types & {type(None), NotSupplied, Broken}
         values = (
             [None if type(value) in unsaid else value for value in self.values] if unsaid else self.values
@@ -230,6 +233,11 @@ def answered(
         return np.array(found, np.bool_), None
     doubt = [answer is not True and answer is not False for answer in found]
     return bools([answer is True for answer in found]), bools(doubt)
+
+
+def _is_list_of_choices(kind: type) -> bool:
+    """Whether it is a closed list of values none of which is blank."""
+    return issubclass(kind, Choice) and not any(map(is_empty, kind))
 
 
 def _one(test: Callable[..., object], value: tuple[Any, ...]) -> object:

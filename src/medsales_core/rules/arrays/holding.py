@@ -83,6 +83,11 @@ def _is(found: list[object], wanted: object) -> Bools:
     return np.array([one is wanted for one in found], np.bool_)
 
 
+def always_apart() -> bool:
+    """What is asked of values alone looks at nothing else."""
+    return True
+
+
 def always(table: Table, *, holds: bool) -> Truth:
     """The same of every row."""
     return Truth(np.full(len(table), holds))
@@ -118,7 +123,7 @@ def _(condition: Since, table: Table, ask: Ask) -> Truth:
 @held.register
 def _(condition: Presence, table: Table, ask: Ask) -> Truth:
     if condition.path.lists:
-        records = table.records(condition.path, apart=True)
+        records = table.records(condition.path, always_apart)
         filled = records.said(records.number() > 0, None, None)
     else:
         view = table.view(condition.path)
@@ -173,7 +178,7 @@ def _compared_list(condition: Compare, table: Table, ask: Ask) -> Truth:
         return one_by_one(condition, table, ask)
     wanted = constant(condition.operand, ask)
     if wanted is not None and not is_empty(wanted[0]):
-        records = table.records(condition.path, apart=True)
+        records = table.records(condition.path, always_apart)
         values = records.table.itself
         found = values.equal_to(wanted[0])
         if found is None:
@@ -186,7 +191,7 @@ def _compared_list(condition: Compare, table: Table, ask: Ask) -> Truth:
 
 
 def _contains_other(path: ResolvedPath, other: ResolvedPath, table: Table, ask: Ask) -> Truth:
-    records = table.records(path, apart=False)
+    records = table.records(path, lambda: False)
     values, wanted = records.table.itself, table.view(other)
     same = ask.pairs.same(View(values), wanted.seen(records.parent))
     if same is None or records.index is not None:

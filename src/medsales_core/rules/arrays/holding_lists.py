@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from medsales_core.rules.arrays.column import MEASURED, Column
-from medsales_core.rules.arrays.holding import Ask, always, constant, held, one_by_one
+from medsales_core.rules.arrays.holding import Ask, always, always_apart, constant, held, one_by_one
 from medsales_core.rules.arrays.measure import Measure
 from medsales_core.rules.arrays.table import Records, Table
 from medsales_core.rules.arrays.truth import Bools, Ints, Truth, all_hold, either
@@ -63,7 +63,7 @@ def _chosen(
     path: ResolvedPath, where: Condition | None, table: Table, ask: Ask, *others: object, shared: bool = True
 ) -> _Chosen:
     """The records of *path* where *where* holds; each list once, if *shared* and *others* look at nothing else."""
-    records = table.records(path, apart=shared and _apart((where, *others)))
+    records = table.records(path, lambda: shared and _apart((where, *others)))
     if where is None:
         return _Chosen(records)
     truth = held(where, records.table, ask)
@@ -162,7 +162,7 @@ def _gathered(chosen: _Chosen, of: ResolvedPath) -> _Gathered | None:
     if of.start != "here":
         return None
     if of.lists:
-        inner = table.records(of, apart=True)
+        inner = table.records(of, always_apart)
         if inner.index is not None or inner.unknown is not None or inner.doubt is not None:
             return None
         parent = parent[inner.parent]

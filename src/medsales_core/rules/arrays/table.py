@@ -50,7 +50,8 @@ class Table:
         self.parent = parent
         self._columns: dict[str, Column] = {}
         self._owners: dict[str, tuple[Table, Ints | None]] = {}
-        self._lists: dict[tuple[str, int, tuple[str, ...], bool], Records] = {}
+        self._lists: dict[tuple[str, int, tuple[str, ...]], Records] = {}
+        self._shared: dict[tuple[str, ...], Records] = {}
         self._through: dict[tuple[str, ...], Column] = {}
 
     def __len__(self) -> int:
@@ -81,41 +82,41 @@ class Table:
         owner, further = table.owner(path.steps[:-1])
         return View(owner.column(path.steps[-1]), _through(further, index))
 
-    def records(self, path: ResolvedPath, *, apart: bool) -> "Records":
+    def records(self, path: ResolvedPath, apart: Callable[[], bool]) -> "Records":
         """The records, or values, of the list at *path*.
 
         Args:
             path: Leads to a list.
 
-            apart: What is asked of them looks at them alone, so that rows that share a list may share them.
+            apart: Says whether what is asked of them looks at them alone: rows that share a list then share them.
         """
+        key = (path.start, path.out, path.steps)
+        if (known := self._lists.get(key)) is not None:
+            return known
         table, index = self._start(path)
-        if table is not self and apart:
-            return table.records(attrs.evolve(path, start="here", out=0), apart=True).seen(index)
-        key = (path.start, path.out, path.steps, apart)
-        known = self._lists.get(key)
-        if known is None:
-            known = self._lists[key] = self._unfolded(path, apart=apart)
+        if table is not self and apart():
+            return table.records(attrs.evolve(path, start="here", out=0), apart).seen(index)
+        view = View(table.through(path), index) if path.lists - {len(path.steps) - 1} else self.view(path)
+        if view.index is not None and apart():
+            return self._common(path.steps, view.column).seen(view.index)
+        lists = view.column
+        if view.index is not None:
+            lists = Column([lists.values[row] for row in view.index.tolist()])
+        known = self._lists[key] = Records.of(lists, self)
         return known
 
-    def _unfolded(self, path: ResolvedPath, *, apart: bool) -> "Records":
-        if path.lists - {len(path.steps) - 1}:
-            table, index = self._start(path)
-            view = View(table.through(attrs.evolve(path, start="here", out=0)), index)
-        else:
-            view = self.view(path)
-        if view.index is None:
-            return Records.of(view.column, self)
-        if apart:
-            return Records.of(view.column, None).seen(view.index)
-        values = view.column.values
-        return Records.of(Column([values[row] for row in view.index.tolist()]), self)
+    def _common(self, steps: tuple[str, ...], lists: Column) -> "Records":
+        """The records of *lists*, which rows share."""
+        known = self._shared.get(steps)
+        if known is None:
+            known = self._shared[steps] = Records.of(lists, None)
+        return known
 
     def through(self, path: ResolvedPath) -> Column:
         """The values at *path*, which enters lists on its way, gathered for each row."""
         known = self._through.get(path.steps)
         if known is None:
-            read = path_reader(path)
+            read = path_reader(attrs.evolve(path, start="here", out=0))
             known = self._through[path.steps] = Column([_gathered(read, row) for row in self.rows])
         return known
 
