@@ -215,6 +215,7 @@ MISTAKES = [
     ('"order.lines" = { ¦sum = { of = "ordered", contains = 1 } }', "bad-sum", "one comparison"),
     ('"order.lines" = { ¦sum = { of = "ordered", before = 1 } }', "bad-sum", "one comparison"),
     ('"deal.demos.invitees" = { ¦covers = { of = "units" } }', "bad-covers", "either 'values' or 'records'"),
+    ('"deal.demos.invitees" = { covers = { of = "units", ¦records = "deal.nedes", their = "id" } }', "undefined-field", "did you mean 'needs'"),
     ('"deal.demos.invitees" = { covers = { of = "units", values = ["clinical-user"], ¦where = { id = "filled" } } }', "unknown-key", "'where'"),
     ('"deal.demos.invitees" = { covers = { of = "units", values = [¦"nurse"] } }', "bad-value", "BuyingUnit"),
     ('"deal.demos.invitees" = { ¦covers = { of = "units", records = "deal.needs", their = "dimension" } }', "wrong-type", "never covers"),
