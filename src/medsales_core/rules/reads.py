@@ -54,9 +54,7 @@ def _fields(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Ite
     listed = getattr(node, "path", None)
     for field in attrs.fields(type(node)):
         inner = scopes
-        if field.name in ("where", "of", "records_where", "their") or (
-            field.name == "part" and listed is not None
-        ):
+        if field.name in ("where", "of", "part", "records_where", "their"):
             list_path = getattr(node, "records", None) if field.name in ("records_where", "their") else listed
             if isinstance(list_path, ResolvedPath):
                 inner = (*scopes, _from_root(list_path, scopes))
