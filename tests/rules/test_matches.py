@@ -205,7 +205,7 @@ def test_the_longest_and_the_deepest_pattern_are_read_and_one_more_is_not() -> N
     for pattern, told in (
         (longest + "a", "it has 501 characters"),
         ("(a{250}){2}a", "it has 501 characters, and at most 500"),
-        ("(" * 41 + "a" + ")" * 41, "40 deep, at character 41"),
+        ("(" * 41 + "a" + ")" * 41, "40 deep, at character 42"),
     ):
         with pytest.raises(PatternProblem, match=told):
             Pattern(pattern)
