@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     todo = [mutant for mutant in mutants if not _is_settled(mutant, results, digests, asked.again)]
     _tell(f"{len(mutants)} mutants in {len(files)} modules, {len(todo)} to judge")
     verdicts = read_verdicts(asked.verdicts)
-    if todo:
+    if todo and not asked.tell:
         _hunt(asked, root, todo, results, digests, texts, verdicts)
     if asked.page is not None:
         write_page(asked.page, root, asked.tests, mutants, results, verdicts)
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         help="seconds of CPU beyond the usual before a test counts as hanging",
     )
     add("--patience", type=float, default=30.0, help="seconds of tests that a mutant is shown at first")
+    add("--tell", action="store_true", help="judge nothing, write the page from what is known")
     add("--quick", action="store_true", help="leave what nothing noticed at first for a later run")
     add("--again", choices=("nothing", "survivors", "all"), default="nothing", help="what is judged again")
     add("--results", type=Path, default=Path(".mutation/results.jsonl"), help="where results are kept")

@@ -84,11 +84,12 @@ def write_page(
     page.write_text("".join(parts), "utf-8")
 
 
-def _table(mutants: Iterable[Mutant], results: Results, verdicts: Mapping[str, str]) -> Iterator[str]:
+def _table(mutants: Sequence[Mutant], results: Results, verdicts: Mapping[str, str]) -> Iterator[str]:
     rooms: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
     for mutant in mutants:
         path = Path(mutant.file)
         rooms[path.parent.name][path.name] += tally(mutant, results, verdicts)
+    waiting = sum(results[mutant.id] is None for mutant in mutants)
     everything = sum((one for files in rooms.values() for one in files.values()), Tally())
     yield everything.row("**all**")
     for room, files in rooms.items():
@@ -96,6 +97,8 @@ def _table(mutants: Iterable[Mutant], results: Results, verdicts: Mapping[str, s
         for name, one in files.items():
             if one.mutants:
                 yield one.row(f"`{room}/{name}`")
+    if waiting:
+        yield f"\n{waiting} mutants were not judged yet.\n"
 
 
 def _by_module(mutants: Iterable[Mutant]) -> Iterator[str]:

@@ -431,7 +431,8 @@ MISTAKES = [
 @pytest.mark.parametrize(("marked", "code", "told"), MISTAKES)
 def test_a_mistake_is_told_once_with_code_place_and_remedy(marked: str, code: str, told: str) -> None:
     written = f"[require]\n{marked}\n"
-    _, found = diagnose(written.replace(HERE, ""))
+    condition, found = diagnose(written.replace(HERE, ""))
+    assert condition is None
     assert [d.code for d in found] == [code], [str(d) for d in found]
     assert (found[0].line, found[0].column) == (2, marked.index(HERE) + 1), str(found[0])
     assert told in str(found[0])

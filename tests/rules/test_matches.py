@@ -1,5 +1,6 @@
 """Patterns: they match as `re` does where both can, never hang, and refuse by name what they leave out."""
 
+import itertools
 import random
 import re
 import time
@@ -163,3 +164,64 @@ def test_a_broken_pattern_is_told_in_place(pattern: str, told: str) -> None:
         read_pattern(pattern)
     assert caught.value.supported
     assert told in caught.value.message
+
+
+# Every text there is, up to a length -----------------------------------------------------------------------
+
+EVERY = ["".join(letters) for size in range(6) for letters in itertools.product("abc", repeat=size)]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "a(bc)a", "a((b)c)", "(a|b)c", "(ab|a)c", "ab*", "a*b*", "(a|b*)c", "(a*|b)c", "(|a)b", "(ab|c){2}", "(a|b){2,3}c?",
+        "a{3}", "a{0}b", "(a*){2}b", "(ab){1,}", "(ab){2,}", "(ab){,2}", "(a?b?){2}c", "(a+b)+", "(a|bc)*a", "a?b?c?a?",
+        "a{0,2}b{1,2}", "((a|b)(b|c)){2}", "(a|b|c){2}(a|b|c){2}(ab|c)?", "(a(b(c)?)?)*",
+    ],
+)  # fmt: skip
+def test_every_short_text_is_matched_as_the_standard_library_does(pattern: str) -> None:
+    ours, theirs = Pattern(pattern), re.compile(pattern)
+    for text in EVERY:
+        assert ours.matches(text) is (theirs.fullmatch(text) is not None), (pattern, text)
+
+
+@pytest.mark.parametrize("times", [1, 3, 4, 5, 6, 8, 9, 11])
+def test_a_long_pattern_is_matched_letter_by_letter(times: int) -> None:
+    pattern = f"((a|b)c){{{times}}}"
+    ours, theirs, right = Pattern(pattern), re.compile(pattern), ("ac" + "bc" * times)[: 2 * times]
+    assert ours.matches(right)
+    for place, letter in itertools.product(range(len(right)), "abc"):
+        text = right[:place] + letter + right[place + 1 :]
+        assert ours.matches(text) is (theirs.fullmatch(text) is not None), (pattern, text)
+    assert not ours.matches(right[:-1])
+    assert not ours.matches(right + "c")
+
+
+def test_the_longest_and_the_deepest_pattern_are_read_and_one_more_is_not() -> None:
+    longest = "[" + "a" * 498 + "]"
+    assert Pattern(longest).matches("a")
+    assert Pattern("(a{250}){2}").matches("a" * 500)
+    assert Pattern("(" * 40 + "a" + ")" * 40).matches("a")
+    for pattern, told in (
+        (longest + "a", "it has 501 characters"),
+        ("(a{250}){2}a", "it has 501 characters, and at most 500"),
+        ("(" * 41 + "a" + ")" * 41, "40 deep, at character 42"),
+    ):
+        with pytest.raises(PatternProblem, match=told):
+            Pattern(pattern)
+
+
+@pytest.mark.parametrize("sign", "bBAZz123456789gkpPNXxuU0")
+def test_every_escape_of_more_than_characters_is_named(sign: str) -> None:
+    with pytest.raises(PatternProblem, match=rf"'\\\\{sign}' is .*, at character 2$") as caught:
+        read_pattern(f"a\\{sign}")
+    assert not caught.value.supported
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("t", "\t"), ("n", "\n"), ("r", "\r"), ("f", "\f"), ("v", "\v"), ("-", "-")]
+)
+def test_a_control_character_may_be_written_with_a_letter(written: str, meant: str) -> None:
+    for pattern in (f"a\\{written}", f"a[\\{written}]"):
+        assert Pattern(pattern).matches(f"a{meant}")
+        assert not Pattern(pattern).matches(f"a{written}" if meant != written else "ab")

@@ -215,6 +215,7 @@ MISTAKES = [
     ('"order.lines" = { ¦sum = { of = "ordered", contains = 1 } }', "bad-sum", "one comparison"),
     ('"order.lines" = { ¦sum = { of = "ordered", before = 1 } }', "bad-sum", "one comparison"),
     ('"deal.demos.invitees" = { ¦covers = { of = "units" } }', "bad-covers", "either 'values' or 'records'"),
+    ('"deal.demos.invitees" = { covers = { of = "units", ¦records = "deal.nedes", their = "id" } }', "undefined-field", "did you mean 'needs'"),
     ('"deal.demos.invitees" = { covers = { of = "units", values = ["clinical-user"], ¦where = { id = "filled" } } }', "unknown-key", "'where'"),
     ('"deal.demos.invitees" = { covers = { of = "units", values = [¦"nurse"] } }', "bad-value", "BuyingUnit"),
     ('"deal.demos.invitees" = { ¦covers = { of = "units", records = "deal.needs", their = "dimension" } }', "wrong-type", "never covers"),
@@ -237,11 +238,16 @@ MISTAKES = [
 ]  # fmt: skip
 
 
+#: Mistakes beside a condition that says enough without them.
+READ_ALL_THE_SAME = ("true or false", "goes with 'each'", "goes with 'check'")
+
+
 @pytest.mark.parametrize(("marked", "code", "told"), MISTAKES)
 def test_a_mistake_is_told_once_with_code_place_and_remedy(marked: str, code: str, told: str) -> None:
     written = f"[require]\n{marked}\n"
     before = written[: written.index(HERE)]
-    _, found = diagnose(written.replace(HERE, ""))
+    condition, found = diagnose(written.replace(HERE, ""))
+    assert (condition is None) is (told not in READ_ALL_THE_SAME)
     assert [d.code for d in found] == [code], [str(d) for d in found]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     # Of a quoted key the mark may stand inside the quotes; the place is that of the key's text.

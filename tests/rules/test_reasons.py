@@ -3,27 +3,32 @@
 import datetime as dt
 from typing import Any
 
+import attrs
 import pytest
 
 from medsales_core.config import Diagnostics, read_toml
 from medsales_core.model import (
-    Account,
     Activity,
     Company,
     Deal,
     Facts,
+    InstalledAsset,
     Need,
     Order,
     OrderLine,
+    Rep,
     ServiceTicket,
     SlaPolicy,
+    TrainingRecord,
 )  # fmt: skip
 from medsales_core.model.process import ProcessVariant
 from medsales_core.money import Money
 from medsales_core.playbook.load import core_schema
 from medsales_core.rules.calendar import WeekdayCalendar
+from medsales_core.rules.condition import CheckCall
 from medsales_core.rules.judging import Context
 from medsales_core.rules.reading import ConditionReader, Place
+from medsales_core.rules.reason import Reason
 from medsales_core.rules.requirement import Judgement, Outcome, Requirement, Severity, compile_requirement
 from medsales_core.text import text
 
@@ -144,6 +149,12 @@ TAKEN = deal(name="CT", needs=NEEDS, amount=Money(5, "CNY"), created_on=TODAY, f
         ('"deal.needs" = { count = { min = 3, max = 4 } }', TAKEN, [("deal.needs", "count", 3, 2)]),
         ('"deal.needs" = { count = { max = 1 } }', TAKEN, [("deal.needs", "count", 1, 2)]),
         ('"deal.needs" = { count = { min = 1, max = 1 } }', TAKEN, [("deal.needs", "count", 1, 2)]),
+        ('"deal.needs" = { count = { min = 0, max = 1 } }', TAKEN, [("deal.needs", "count", 1, 2)]),
+        (
+            '"deal.proposal.lines" = { each = { id = "filled" } }',
+            TAKEN,
+            [("deal.proposal.lines", "each", "at least one", [])],
+        ),
         (
             '"deal.needs" = { distinct = { of = "statement", min = 2 } }',
             TAKEN,
@@ -191,42 +202,61 @@ def test_what_does_not_hold_is_told_field_by_field(form: str, facts: Facts, reas
     assert told(form, facts) == reasons
 
 
-NOBODY = Facts(account=Account(id="a", name="H"))
+ORDERED = Facts(order=Order(id="o", created_on=TODAY, lines=[OrderLine(id="1", ordered=2)]))
 
 
 @pytest.mark.parametrize(
-    ("form", "path", "operator"),
+    ("form", "path", "operator", "expected"),
     [
-        ('"deal.name" = "filled"', "deal.name", "filled"),
-        ('"deal.name" = { equals = "x" }', "deal.name", "equals"),
-        ('"deal.created_on" = { within = { days = 3, before = "as_of" } }', "deal.created_on", "within"),
-        ('"deal.forecast_category" = { one_of = ["commit"] }', "deal.forecast_category", "one_of"),
-        ('not = { "deal.name" = "filled" }', "deal.name", "filled"),
-        ('"deal.needs" = { each = { statement = "filled" } }', "deal.needs", "each"),
-        ('"deal.needs" = { some = { statement = "filled" } }', "deal.needs", "some"),
-        ('"deal.needs" = { none = { statement = "filled" } }', "deal.needs", "none"),
-        ('"deal.needs" = { count = { min = 1 } }', "deal.needs", "count"),
-        ('"deal.needs" = { distinct = { of = "priority", min = 1 } }', "deal.needs", "distinct"),
-        ('"deal.needs" = { unique = { of = "priority" } }', "deal.needs", "unique"),
-        ('"deal.needs" = { covers = { of = "priority", values = [1] } }', "deal.needs", "covers"),
-        ('"order.lines" = { sum = { of = "ordered", above = 5 } }', "order.lines", "sum"),
+        ('"deal.name" = "filled"', "deal.name", "filled", "filled"),
+        ('"deal.name" = { equals = "x" }', "deal.name", "equals", "x"),
+        ('"deal.created_on" = { within = { days = 3, before = "as_of" } }', "deal.created_on", "within", "2026-06-27"),
+        ('"order.created_on" = { within = { days = 3, after = { path = "contract.signed_on" } } }', "order.created_on", "within", "contract › signed on"),
+        ('"deal.forecast_category" = { one_of = ["commit"] }', "deal.forecast_category", "one_of", ["commit"]),
+        ('not = { "deal.name" = "filled" }', "deal.name", "filled", "filled"),
+        ('"deal.needs" = { each = { statement = "filled" } }', "deal.needs", "each", "each"),
+        ('"deal.needs" = { some = { statement = "filled" } }', "deal.needs", "some", "at least one"),
+        ('"deal.needs" = { none = { statement = "filled" } }', "deal.needs", "none", "none"),
+        ('"deal.needs" = { count = { min = 1, max = 2 } }', "deal.needs", "count", "{'min': 1, 'max': 2}"),
+        ('"deal.needs" = { distinct = { of = "priority", min = 1 } }', "deal.needs", "distinct", "{'min': 1, 'max': None}"),
+        ('"deal.needs" = { unique = { of = "priority" } }', "deal.needs", "unique", "unique"),
+        ('"deal.needs" = { covers = { of = "priority", values = [1] } }', "deal.needs", "covers", "covers"),
+        ('"order.lines" = { covers = { of = "id", records = "deal.needs", their = "id" } }', "order.lines", "covers", "covers"),
+        ('"deal.needs" = { sum = { of = "priority", above = 5 } }', "deal.needs", "sum", "sum"),
+        ('"order.lines" = { sum = { of = "ordered", above = { path = "asset.consumables_cover_days" } } }', "order.lines", "sum", "sum"),
     ],
-)
+)  # fmt: skip
 def test_what_was_not_supplied_is_told_as_unknown_and_as_nothing_else(
-    form: str, path: str, operator: str
+    form: str, path: str, operator: str, expected: object
 ) -> None:
-    (reason,) = judgement(form).reasons(NOBODY, AT)
-    assert (reason.path, reason.operator, reason.actual, reason.unknown) == (path, operator, None, True)
+    assert judgement(form).outcome(ORDERED, AT) is Outcome.UNKNOWN
+    (reason,) = judgement(form).reasons(ORDERED, AT)
     assert "were not supplied" in reason.message["en"]
     assert "未提供" in reason.message["zh-Hans"]
     assert reason.as_dict() == {
         "path": path,
         "operator": operator,
-        "expected": reason.expected,
+        "expected": expected,
         "actual": None,
         "message": dict(reason.message),
         "unknown": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("form", "facts"),
+    [
+        ('"deal.created_on" = { within = { days = 3, before = "as_of" } }', deal()),
+        ('"deal.created_on" = { within = { days = 3, before = { path = "deal.expected_close_on" } } }', TAKEN),
+        ('"deal.created_on" = { before = "as_of" }', deal()),
+        ('"deal.name" = { equals = { path = "deal.account_id" } }', deal(name="CT")),
+        ('"deal.forecast_category" = { not_in = ["commit"] }', deal()),
+        ('"owner.training" = { some = { valid_on = { path = "root.deal.created_on" } } }', Facts(deal=Deal(id="d"), owner=Rep(id="r", training=[TrainingRecord(id="t", completed_on=TODAY)]))),
+        ('"order.lines" = { sum = { of = "ordered", above = { path = "asset.consumables_cover_days" } } }', ORDERED.with_(asset=InstalledAsset(id="a"))),
+    ],
+)  # fmt: skip
+def test_what_is_empty_fails_and_is_no_error(form: str, facts: Facts) -> None:
+    assert judgement(form).outcome(facts, AT) is Outcome.FAIL
 
 
 @pytest.mark.parametrize(
@@ -287,7 +317,11 @@ def test_one_certain_no_decides_and_a_maybe_never_passes(form: str, outcome: Out
     judged = judgement(form)
     facts = Facts(activities=ACTIVITIES)
     assert judged.outcome(facts, AT) is outcome
-    assert bool(judged.reasons(facts, AT)) is (outcome is not Outcome.PASS)
+    reasons = judged.reasons(facts, AT)
+    assert bool(reasons) is (outcome is not Outcome.PASS)
+    if outcome is Outcome.UNKNOWN:
+        assert reasons[0].unknown
+        assert reasons[0].actual is None
 
 
 def test_hours_are_counted_from_the_moment_and_days_from_the_day() -> None:
@@ -307,3 +341,94 @@ def test_a_requirement_that_does_not_apply_tells_what_it_would_have_asked_first(
     assert judged.outcome(unknown, AT) is Outcome.UNKNOWN
     assert [reason.unknown for reason in judged.reasons(unknown, AT)] == [True]
     assert told(form, Facts(process=ProcessVariant(id="deal"), deal=Deal(id="d")))[0][0] == "deal.name"
+
+
+def test_days_are_counted_from_the_day_whatever_the_hour() -> None:
+    form = 'tickets = { each = { responded_at = { within = { days = 1, before = "as_of" } } } }'
+    for hours, outcome in ((33, Outcome.PASS), (34, Outcome.FAIL), (-14, Outcome.PASS), (-15, Outcome.FAIL)):
+        ticket = ServiceTicket(id="t", responded_at=AT - dt.timedelta(hours=hours))
+        assert judgement(form).outcome(Facts(tickets=(ticket,)), AT) is outcome
+
+
+@pytest.mark.parametrize("where", ['where = { findings = { equals = { path = "root.account.name" } } }, '])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'distinct = { of = "kind", min = 1 }',
+        'unique = { of = "kind" }',
+        'covers = { of = "kind", values = ["promotion"] }',
+        "count = { min = 1 }",
+    ],
+)
+def test_a_filter_that_nobody_can_decide_leaves_the_whole_undecided(where: str, asked: str) -> None:
+    judged = judgement(f"activities = {{ {where}{asked} }}")
+    facts = Facts(activities=ACTIVITIES)
+    assert judged.outcome(facts, AT) is Outcome.UNKNOWN
+    assert [reason.unknown for reason in judged.reasons(facts, AT)] == [True]
+
+
+def test_records_to_be_covered_that_nobody_can_choose_leave_it_undecided() -> None:
+    covers = 'covers = { of = "id", records = "order.lines", their = "id", where = { id = { equals = { path = "root.deal.name" } } } }'
+    judged = judgement(f'"company.sla_policies" = {{ {covers} }}')
+    facts = ORDERED.with_(company=Company(id="c"))
+    assert judged.outcome(facts, AT) is Outcome.UNKNOWN
+    assert judged.outcome(facts.with_(deal=Deal(id="d", name="1")), AT) is Outcome.FAIL
+    assert judged.outcome(facts.with_(deal=Deal(id="d", name="2")), AT) is Outcome.PASS
+
+
+def test_sums_of_money_add_every_amount_once() -> None:
+    amounts = (Money(10, "CNY"), Money(20, "CNY"), Money(40, "CNY"))
+    lines = tuple(OrderLine(id=str(n), unit_price=price) for n, price in enumerate(amounts))
+    facts = Facts(order=Order(id="o", lines=lines))
+    for total, outcome in (("70 CNY", Outcome.PASS), ("71 CNY", Outcome.FAIL)):
+        form = f'"order.lines" = {{ sum = {{ of = "unit_price", equals = "{total}" }} }}'
+        assert judgement(form).outcome(facts, AT) is outcome
+
+
+# Checks -------------------------------------------------------------------------------------------------------
+
+
+class Check:
+    id, reads, parameters = "t.check", (), {}
+
+    def __init__(self, answer: Any, *reasons: Reason) -> None:
+        self.answer, self.told = answer, reasons
+
+    def holds(self, facts: Any, at: dt.datetime, /) -> Any:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    def reasons(self, facts: Any, at: dt.datetime, /) -> tuple[Reason, ...]:
+        return self.told
+
+
+def asked(check: Check) -> tuple[Reason, ...]:
+    checks: Any = {check.id: check}
+    condition = CheckCall(check.id, {})
+    requirement = attrs.evolve(judgement('"deal.name" = "filled"').requirement, condition=condition)
+    return compile_requirement(requirement, Context(checks, WeekdayCalendar())).reasons(Facts(), AT)
+
+
+OWN = Reason(path="deal.x", operator="own", expected=1, actual=2, message=text("because", "因为"))
+
+
+def test_a_check_gives_reasons_of_its_own_or_says_that_it_does_not_hold() -> None:
+    assert asked(Check(False, OWN, OWN)) == (OWN, OWN)
+    (bare,) = asked(Check(answer=False))
+    assert (bare.path, bare.operator, bare.expected, bare.actual) == ("", "check t.check", True, False)
+    assert not bare.unknown
+    (unknown,) = asked(Check(answer=None))
+    assert (unknown.operator, unknown.expected, unknown.actual) == ("check t.check", True, None)
+    assert unknown.unknown
+
+
+def test_a_check_that_breaks_is_told_by_name_with_what_it_raised() -> None:
+    (broken,) = asked(Check(ValueError("no line")))
+    assert broken == Reason(
+        path="", operator="error", expected=None, actual="check 't.check': ValueError: no line",
+        message=text(
+            "the test itself failed: check 't.check': ValueError: no line",
+            "检查本身出错：check 't.check': ValueError: no line",
+        ),
+    )  # fmt: skip

@@ -280,6 +280,14 @@ SAID = [
         ["deal.d3", "deal.tender"],
     ),
 ]
+SAID += [
+    (
+        'all_of = [ { any_of = [ { "deal.name" = "filled" } ] }, { "deal.id" = "filled" } ]',
+        "deal › name is filled in and deal › deal number is filled in",
+        "商机›商机名称已填写且商机›商机编号已填写",
+        ["deal.id", "deal.name"],
+    )
+]
 
 
 def read(form: str) -> Condition:

@@ -76,7 +76,7 @@ def _(condition: Each, context: Context) -> Judge:
         records, undecided = chosen or ([], True)
         if undecided:
             yield unknown(condition, "each", path, "each")
-        elif not records and not condition.may_be_empty:
+        elif not records:
             yield reason(condition, "each", path, "at least one", ())
         for index, record in records:
             yield from _lacking(part, record, facts, at, (here, outer), f"{path}[{index}]")

@@ -101,13 +101,11 @@ class Pattern:
         "_last",
         "_may_be_empty",
         "_tests",
-        "written",
     )
 
     def __init__(self, written: str) -> None:
         builder = _Builder()
         span = builder.build(read_pattern(written))
-        self.written = written
         self._tests, self._follow = tuple(builder.tests), tuple(builder.follow)
         self._first, self._last, self._may_be_empty = span.first, span.last, span.may_be_empty
         self._allowed: dict[str, int] = {}

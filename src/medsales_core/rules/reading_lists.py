@@ -213,15 +213,13 @@ class ListReader(FieldReader):
             return Covers(path, where, of, values) if values is not None else None
         if not self._known(value, ("of", "records", "their", "where"), place):
             return None
-        records = (
-            self.path(value["records"], place.under("records"))
-            if isinstance(value.get("records"), str)
-            else None
-        )
-        if records is None:
+        if not isinstance(value.get("records"), str):
             self.error(
                 place, "bad-covers", "'covers' takes 'of' and either 'values' or 'records' with 'their'"
             )
+            return None
+        records = self.path(value["records"], place.under("records"))
+        if records is None:
             return None
         their = self._field(records, value, "their", place)
         records_where, sound = self._where(records, value, place)

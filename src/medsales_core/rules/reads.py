@@ -56,7 +56,7 @@ def _fields(node: Any, scopes: _Scopes, checks: Mapping[str, NamedCheck]) -> Ite
     listed = getattr(node, "path", None)
     for name in inner_names(node.__class__):
         inner = scopes
-        if name in ("where", "of", "records_where", "their") or (name == "part" and listed is not None):
+        if name in ("where", "of", "part", "records_where", "their"):
             list_path = getattr(node, "records", None) if name in ("records_where", "their") else listed
             if isinstance(list_path, ResolvedPath):
                 inner = (*scopes, _from_root(list_path, scopes))
