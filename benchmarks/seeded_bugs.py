@@ -200,6 +200,11 @@ def _too_long(progress: Progress, command: Any, given: dict[str, Any]) -> tuple[
     return progress._replace(waivers=waivers), command
 
 
+def _unbound(progress: Progress, command: Any, given: dict[str, Any]) -> tuple[Progress, Any]:
+    waivers = tuple(attrs.evolve(one, scope="") for one in progress.waivers)
+    return progress._replace(waivers=waivers), command
+
+
 def _no_roles(progress: Progress, command: Any, given: dict[str, Any]) -> tuple[Progress, Any]:
     if not isinstance(command, Waive):
         given["actor"] = attrs.evolve(given["actor"], roles={*given["actor"].roles, "sales-manager"})
@@ -286,6 +291,7 @@ _ENGINE: Final = (
     _engine("a lost deal goes on", _asking(_reopened)),
     _engine("a waiver never runs out", _asking(_endless)),
     _engine("a waiver lasts a day too long", _asking(_too_long)),
+    _engine("a waiver for one move opens another", _asking(_unbound)),
     _engine("a role is not asked for", _asking(_no_roles)),
     _engine("a reason is not asked for", _asking(_no_reason)),
     _engine("time may go back", _asking(_timeless)),

@@ -193,8 +193,11 @@ class Guide:
         names = menu.binding if menu.binding and self._luck(0.9) else tuple(self._model.requirements)
         name = rng.choice(names)
         days = rng.choice((-1, 0, 0, 0, 1, 2, rng.randrange(3, 40)))
-        waiver = self._waiver(name, state, days)
-        if self._luck(0.4):
+        # Where several ways lead on, what is waived for one of them must not open another.
+        several = len(menu.leaving) > 1
+        scope = rng.choice(menu.leaving) if menu.leaving and self._luck(0.8 if several else 0.1) else ""
+        waiver = self._waiver(name, state, days, scope)
+        if scope or self._luck(0.4):
             self._plans.extend(self._broken_and_asked(name, menu))
             if self._luck(0.5):  # on the first day on which it no longer counts
                 self._plans.insert(-1, Wait(state.now + (days + 1) * _DAY))
@@ -208,11 +211,11 @@ class Guide:
             return []
         return [self._rng.choice(menu.onward), Break(name, self._rng.choice(ways))]
 
-    def _waiver(self, name: str, state: State, days: int) -> Ask:
-        """A waiver for so many days, by somebody who may give it."""
+    def _waiver(self, name: str, state: State, days: int, scope: str = "") -> Ask:
+        """A waiver for so many days, by somebody who may give it, for one move alone if *scope* names it."""
         roles = self._model.inverted.judgement(name).requirement.waivable_by
         actor = actor_of(self._rng.choice(roles)) if roles else NOBODY
-        return Ask(Waive(name, REASON, state.now.date() + days * _DAY), actor)
+        return Ask(Waive(name, REASON, state.now.date() + days * _DAY, scope), actor)
 
     def _hold(self, state: State, _menu: Menu) -> Step:
         held = state.progress.status is Status.ON_HOLD

@@ -36,6 +36,8 @@ class Menu:
 
         undeclared: Moves that no transition makes.
 
+        leaving: The transitions that lead on, by id: what a waiver may be for alone.
+
         binding: The requirements that can stop one of the moves, by id.
 
         told: The requirements that are only told of here.
@@ -47,6 +49,7 @@ class Menu:
     others: tuple[Ask, ...]
     bare: tuple[Ask, ...]
     undeclared: tuple[Ask, ...]
+    leaving: tuple[str, ...]
     binding: tuple[str, ...]
     told: tuple[str, ...]
     full: Mapping[Ask, Ask]
@@ -76,6 +79,7 @@ def menus(process: Process) -> Mapping[str, Menu]:
         others=(),
         bare=(),
         undeclared=(Ask(Hold(REASON), NOBODY),),
+        leaving=(),
         binding=(),
         told=(),
         full={},
@@ -89,12 +93,14 @@ def _menu(process: Process, stages: Mapping[str, Stage], stage: str) -> Menu:
     told = {r.id: r.severity for way in ways for r in binding(stages, way, stage)}
     told |= {r.id: r.severity for _, r in stages[stage].criteria()}
     stops = {r.id for way in ways for r in binding(stages, way, stage) if r.severity in STOPPING}
-    onward = tuple(asks[way.id] for way in ways if way.kind.leaves_by_exit)
+    leaving = tuple(way.id for way in ways if way.kind.leaves_by_exit)
+    onward = tuple(asks[name] for name in leaving)
     return Menu(
         onward=onward,
         others=tuple(ask for ask in asks.values() if ask not in onward),
         bare=tuple(ask for way in ways for ask in _lacking(way)),
         undeclared=tuple(_undeclared(process, stages, stage)),
+        leaving=leaving,
         binding=tuple(sorted(stops)),
         told=tuple(sorted(told.keys() - stops)),
         full={ask: ask_for(way, REASON) for way in ways for ask in (asks[way.id], *_lacking(way))},

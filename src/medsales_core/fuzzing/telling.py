@@ -38,6 +38,7 @@ _WISHES: Final[Mapping[type, LangText]] = {
     Complete: text("complete it", "完成"),
     Retire: text("retire it", "退役"),
 }
+_FOR_ONE: Final = text("{what}, for {way!r} alone", "{what}（仅限“{way}”）")
 _ASKS: Final = text("{who}: {what}", "{who}：{what}")
 _GRANTED: Final = text("granted", "通过")
 _REFUSED: Final = text("refused: {why}", "被拒：{why}")
@@ -104,7 +105,8 @@ def _who(actor: Actor) -> str:
 def _wish(model: Model, ask: Ask) -> LangText:
     command, book = ask.command, model.playbook
     if isinstance(command, Waive) and command.requirement in book.requirements:
-        return _WISHES[Waive].format(where=book.requirements[command.requirement].label)
+        waived = _WISHES[Waive].format(where=book.requirements[command.requirement].label)
+        return _FOR_ONE.format(what=waived, way=command.scope) if command.scope else waived
     target = getattr(command, "to", "")
     where = book.stages[target].label if target in book.stages else text(target, target)
     return _WISHES[type(command)].format(where=where)

@@ -167,12 +167,13 @@ class WorkflowMachine(RuleBasedStateMachine):
             self.do(self.menu.full.get(refused, refused))
 
     @precondition(lambda self: self.named)
-    @rule(days=st.integers(-1, 31), again=st.booleans())
-    def waive_what_was_named(self, days: int, again: bool) -> None:  # noqa: FBT001  drawn by name
+    @rule(days=st.integers(-1, 31), way=st.integers(0, 7), again=st.booleans())
+    def waive_what_was_named(self, days: int, way: int, again: bool) -> None:  # noqa: FBT001  drawn by name
         name, refused = self.named[0], self.refused
         roles = self.model.inverted.judgement(name).requirement.waivable_by
         until = self.now.date() + dt.timedelta(days=days)
-        self.do(Ask(Waive(name, REASON, until), actor_of(roles[0]) if roles else NOBODY))
+        scope = self.menu.leaving[way] if way < len(self.menu.leaving) else ""
+        self.do(Ask(Waive(name, REASON, until, scope), actor_of(roles[0]) if roles else NOBODY))
         if again and refused is not None:
             self.do(refused)
 
