@@ -21,7 +21,14 @@ from medsales_core.playbook.load import core_schema
 from medsales_core.ports.check import Check
 from medsales_core.rules.calendar import WeekdayCalendar
 from medsales_core.rules.condition import Condition, Covers
-from medsales_core.rules.inverting import CannotSatisfy, not_applicable, satisfy, satisfy_all, violations
+from medsales_core.rules.inverting import (
+    CannotSatisfy,
+    not_applicable,
+    satisfy,
+    satisfy_all,
+    satisfy_most,
+    violations,
+)
 from medsales_core.rules.judging import Context, compile_condition
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.reads import reads
@@ -598,3 +605,25 @@ def test_a_parameter_of_a_closed_list_takes_its_values_alone() -> None:
     checks = {"t.quotes": LooksAt()}
     with pytest.raises(AssertionError, match=r"did you mean 'deal\.contract'"):
         read({"check": "t.quotes", "with": {"field": "deal.contracts"}}, checks)
+
+
+def test_of_conditions_that_contradict_each_other_the_later_gives_way_and_is_named() -> None:
+    wide, low, narrow = map(
+        read,
+        (
+            {"account.bed_count": {"above": 10}},
+            {"account.bed_count": {"below": 5}},
+            {"account.bed_count": {"above": 20}},
+        ),
+    )
+    facts, left = satisfy_most({"wide": [wide], "low": [low], "narrow": [narrow]}, Facts(), AT)
+    assert set(left) == {"low"}
+    assert "ways were tried" in left["low"]
+    assert [truth(one, facts) for one in (wide, low, narrow)] == [True, False, True]
+
+
+def test_where_the_best_cannot_be_had_the_next_best_is_taken() -> None:
+    wide, low = read({"account.bed_count": {"above": 10}}), read({"account.bed_count": {"below": 5}})
+    facts, left = satisfy_most({"wide": [wide], "either": [low, wide]}, Facts(), AT)
+    assert left == {}
+    assert truth(wide, facts)

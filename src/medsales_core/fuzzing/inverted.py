@@ -1,7 +1,7 @@
 """Every requirement of a playbook turned round, once: the changes that meet it, and those that break it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any, Final
@@ -23,6 +23,7 @@ from medsales_core.rules.inverting import (
     satisfactions,
     satisfy,
     satisfy_all,
+    satisfy_most,
     violations,
 )
 from medsales_core.rules.judging import Context
@@ -76,41 +77,41 @@ def bare_facts(plan: Plan, subject: str, at: dt.datetime, variants: Mapping[str,
 class Inverted:
     """The requirements of *plan* inverted, from facts on which as many of them hold as can hold together.
 
+    Args:
+        plan: The playbook compiled.
+
+        names: The requirements that shall hold at first, by id; of the others nothing is made for sound facts.
+
+        start: Facts to start from.
+
+        at: The moment that is judged.
+
     Attributes:
         sound: Those facts, at the moment *at*.
 
         impossible: The requirements that they do not fulfil, each with the reason why.
     """
 
-    def __init__(self, plan: Plan, start: Facts, at: dt.datetime) -> None:
+    def __init__(self, plan: Plan, names: Collection[str], start: Facts, at: dt.datetime) -> None:
         self.at = at
         self._judgements = plan.judgements
         self._context = Context(plan.checks, WeekdayCalendar())
         self.impossible: dict[str, str] = {}
-        self.sound = self._together(start)
+        self.sound = self._together(names, start)
         self.library = Library(self.sound)
         self._broken: dict[str, Mapping[str, Way]] = {}
         self._met: dict[str, Mapping[str, Way]] = {}
         self._plainly: dict[tuple[str, dt.datetime, Any], Change] = {}
 
-    def _together(self, start: Facts) -> Facts:
-        """Facts on which all requirements are asked and hold; where they cannot, one after the other gives way."""
-        judgements = self._judgements.values()
+    def _together(self, names: Collection[str], start: Facts) -> Facts:
+        """Facts on which all that are called so are asked and hold; where they cannot, one after the other gives way."""
+        conditions = [_condition(self._judgements[name]) for name in names]
         try:
-            return satisfy_all(map(asked, map(_condition, judgements)), start, self.at, self._context)
+            return satisfy_all(map(asked, conditions), start, self.at, self._context)
         except CannotSatisfy:
             pass
-        facts, held = start, list[Condition]()
-        for name, judgement in self._judgements.items():
-            for condition in (asked(_condition(judgement)), _condition(judgement)):
-                try:
-                    facts = satisfy_all([*held, condition], facts, self.at, self._context)
-                except CannotSatisfy as problem:
-                    self.impossible[name] = problem.why
-                else:
-                    held.append(condition)
-                    self.impossible.pop(name, None)
-                    break
+        wanted = {name: (asked(one), one) for name, one in zip(names, conditions, strict=True)}
+        facts, self.impossible = satisfy_most(wanted, start, self.at, self._context)
         return facts
 
     @cached_property

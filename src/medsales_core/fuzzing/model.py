@@ -53,7 +53,7 @@ class Model:
         self.subject = _SUBJECT
         self.decide = decide or playbook.decide
         self._bare = bare_facts(playbook.plan, _SUBJECT, start, playbook.variants)
-        self.inverted = Inverted(playbook.plan, self._bare, start)
+        self.inverted = Inverted(playbook.plan, self.requirements, self._bare, start)
         self.library = self.inverted.library
         self.menus: Mapping[str, Mapping[str, Menu]] = {
             process.id: menus(process) for process in playbook.processes.values()

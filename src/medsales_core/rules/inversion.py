@@ -5,7 +5,7 @@ it did what it should is asked of the compiled condition, so the search may fail
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import singledispatch
 from itertools import islice
 from typing import Any, Final
@@ -16,6 +16,8 @@ from medsales_core.model.facts import Facts
 from medsales_core.rules.condition import AllOf, AnyOf, Condition, Not, Since, When
 from medsales_core.rules.judging import Context, Judge, Truth, compile_condition
 from medsales_core.rules.places import Scope, written
+from medsales_core.rules.reads import reads
+from medsales_core.rules.sameness import Sameness, changed
 from medsales_core.rules.specimen import Maker
 
 __all__ = ["Goal", "Search", "Way", "ways"]
@@ -78,6 +80,8 @@ class Search:
     mute: dict[str, str] = attrs.field(factory=dict, init=False)
     # Conditions by identity, kept with what was made of them so that no identity is used twice.
     _judges: dict[int, tuple[Condition, Judge]] = attrs.field(factory=dict, init=False)
+    _reads: dict[int, tuple[Condition, frozenset[str]]] = attrs.field(factory=dict, init=False)
+    _same: Sameness = attrs.field(factory=Sameness, init=False)
     _joined: dict[tuple[str, int, int], tuple[Any, Any, Condition]] = attrs.field(factory=dict, init=False)
 
     def truth(self, goal: Goal, facts: Facts) -> Truth:
@@ -120,7 +124,8 @@ class Search:
     def together(self, goals: Iterable[Goal], facts: Facts) -> Iterator[Facts]:
         """Facts on which all *goals* are met."""
         every = tuple(goals)
-        yield from self._reach(every, facts, 2 * len(every) + 3, set())
+        met = {goal for goal in every if self.is_met(goal, facts)}
+        yield from self._reach(every, met, facts, 2 * len(every) + 3, set())
 
     def first(self, goals: Iterable[Goal], facts: Facts, fuel: int = _SIDE_FUEL) -> Facts | None:
         """The first facts on which all *goals* are met, if they are found soon."""
@@ -133,28 +138,54 @@ class Search:
         finally:
             self.fuel += before - given
 
-    def _reach(self, goals: tuple[Goal, ...], facts: Facts, depth: int, seen: set[Facts]) -> Iterator[Facts]:
-        met = {goal for goal in goals if self.is_met(goal, facts)}
+    def _reach(
+        self, goals: tuple[Goal, ...], met: set[Goal], facts: Facts, depth: int, seen: set[Hashable]
+    ) -> Iterator[Facts]:
+        if len(met) == len(goals):
+            # What a check reads is what it says that it reads: in the end every goal is asked.
+            met = {goal for goal in goals if self.is_met(goal, facts)}
         if len(met) == len(goals):
             yield facts
             return
         if not depth:
             return
         chosen = next(goal for goal in goals if goal not in met)
-        worse: list[tuple[int, Facts]] = []
+        worse: list[tuple[int, set[Goal], Facts]] = []
         for way in islice(self.ways(chosen, facts), _MOST_WAYS):
-            if way.facts in seen:
+            if (key := self._same.key(way.facts)) in seen:
                 continue
             self._spend()
-            seen.add(way.facts)
-            broken = sum(not self.is_met(goal, way.facts) for goal in met)
-            if broken or not self.is_met(chosen, way.facts):
-                worse.append((broken, way.facts))
+            seen.add(key)
+            then = self._met(goals, met, changed(facts, way.facts), way.facts)
+            broken = len(met - then)
+            if broken or chosen not in then:
+                worse.append((broken, then, way.facts))
             else:
-                yield from self._reach(goals, way.facts, depth - 1, seen)
+                yield from self._reach(goals, then, way.facts, depth - 1, seen)
         # No way kept all that stood: the one that broke least may be mended further on.
-        for _, other in sorted(worse, key=lambda pair: pair[0])[:_SECOND_BEST]:
-            yield from self._reach(goals, other, depth - 1, seen)
+        for _, then, other in sorted(worse, key=lambda tried: tried[0])[:_SECOND_BEST]:
+            yield from self._reach(goals, then, other, depth - 1, seen)
+
+    def _met(
+        self, goals: tuple[Goal, ...], before: set[Goal], moved: frozenset[str], facts: Facts
+    ) -> set[Goal]:
+        """The goals that are met on *facts*; those that read nothing of what *moved* are as they were *before*."""
+        return {
+            goal
+            for goal in goals
+            if (goal in before if self._is_apart(goal, moved) else self.is_met(goal, facts))
+        }
+
+    def _is_apart(self, goal: Goal, moved: frozenset[str]) -> bool:
+        """Whether *goal*, which is asked of the roots, reads nothing of what *moved*."""
+        if goal.scope.address or goal.scope.outer is not None:
+            return False
+        known = self._reads.get(id(goal.condition))
+        if known is None:
+            paths = (path.split(".", 2) for path in reads(goal.condition, self.context.checks))
+            near = frozenset(name for steps in paths for name in (steps[0], ".".join(steps[:2])))
+            known = self._reads[id(goal.condition)] = (goal.condition, near)
+        return known[1].isdisjoint(moved)
 
     def _spend(self) -> None:
         self.fuel -= 1

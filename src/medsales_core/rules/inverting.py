@@ -6,7 +6,7 @@ no deal ever left the first stage.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -45,11 +45,14 @@ __all__ = [
     "satisfactions",
     "satisfy",
     "satisfy_all",
+    "satisfy_most",
     "violations",
 ]
 
 _PLAIN: Final = Context({}, WeekdayCalendar())
 _FUEL: Final = 2500
+#: How many ways are tried for one condition more, where all that came before it holds already.
+_FUEL_FOR_ONE: Final = 500
 _CURRENCY: Final = "CNY"
 #: How many failing facts are tried for an unknown, beside those on which the condition holds.
 _STARTS: Final = 12
@@ -139,6 +142,40 @@ def satisfy_all(
     if found is None:
         raise CannotSatisfy(every[0] if len(every) == 1 else every, _told(search.mute) or why)
     return found
+
+
+def satisfy_most(
+    alternatives: Mapping[str, Sequence[Condition]], facts: Facts, at: dt.datetime, context: Context = _PLAIN
+) -> tuple[Facts, dict[str, str]]:
+    """Facts on which of each of *alternatives* one holds, as far as that can be had together.
+
+    Args:
+        alternatives: Conditions by a name, the one that is wanted most first. What stands further back gives way.
+
+        facts: Where to start.
+
+        at: The moment that is judged.
+
+        context: The plugin checks and the calendar that the conditions are judged with.
+
+    Returns:
+        The facts, and of what does not hold on them the name and the reason.
+    """
+    every = tuple(condition for conditions in alternatives.values() for condition in conditions)
+    search, held = _search(every, facts, at, context), list[Goal]()
+    left: dict[str, str] = {}
+    for name, conditions in alternatives.items():
+        for condition in conditions:
+            goals = (*held, Goal(condition, True, Scope()))
+            search.mute.clear()
+            search.fuel = _FUEL_FOR_ONE
+            found = search.first(goals, facts, _FUEL_FOR_ONE)
+            if found is not None:
+                facts, held = found, list(goals)
+                left.pop(name, None)
+                break
+            left[name] = _told(search.mute) or f"{_FUEL_FOR_ONE - search.fuel} ways were tried"
+    return facts, left
 
 
 def violations(
