@@ -13,7 +13,7 @@ _MANY: Final = 100
 _LONGEST: Final = 200
 _APART: Final = 3
 # Two names less alike than this are two names.
-_ALIKE: Final = 0.6
+_NEAR: Final = 0.6
 # How many names a hint lists.
 _LISTED: Final = 24
 
@@ -82,7 +82,7 @@ def closest(name: str, names: Iterable[str]) -> str | None:
     if len(known) > _MANY:
         known = _alike(name, known)
     nearest: str | None = None
-    matcher, best = SequenceMatcher(), _ALIKE
+    matcher, best = SequenceMatcher(), _NEAR
     matcher.set_seq2(name)
     letters = [(letter, name.count(letter)) for letter in set(name)]
     # Those about as long first: the earlier the nearest is found, the fewer of the rest are compared to the end.

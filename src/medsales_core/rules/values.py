@@ -1,6 +1,6 @@
 """Reading fields and operands while a requirement is judged, and showing them to people and programs."""
 
-from __future__ import annotations
+from __future__ import annotations  # or each of the thousands of functions made here would make its own anew
 
 import datetime as dt
 from collections.abc import Callable
