@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-import medsales_core.rules.arrays.holding_lists  # noqa: F401 - registers what lists hold
+import medsales_core.rules.arrays.holding_lists
+import medsales_core.rules.arrays.holding_periods  # noqa: F401 - both register what they hold
 from medsales_core.rules.arrays.holding import Ask, held
 from medsales_core.rules.arrays.pairs import Pairs
 from medsales_core.rules.arrays.table import Table
