@@ -1,11 +1,15 @@
 """Truth of many rows has the three values of one: every combination of two is as judges join them."""
 
+from decimal import Decimal
 from itertools import product
 
 import pytest
 
 np = pytest.importorskip("numpy")
 
+from medsales_core.rules.arrays.column import Column  # noqa: E402 - as below
+from medsales_core.rules.arrays.pairs import Pairs  # noqa: E402 - as below
+from medsales_core.rules.arrays.table import View  # noqa: E402 - as below
 from medsales_core.rules.arrays.truth import Truth, all_hold, any_holds  # noqa: E402 - it needs numpy
 
 VALUES = (True, False, None)
@@ -41,3 +45,14 @@ def test_a_guard_that_is_unknown_leaves_all_unknown() -> None:
 
 def test_the_opposite_of_unknown_is_unknown() -> None:
     assert told(truth(list(VALUES)).denied()) == [False, True, None]
+
+
+def test_a_number_that_is_none_is_not_even_like_itself() -> None:
+    one = View(Column([Decimal("NaN"), Decimal(1)]))
+    assert Pairs().compared(one, "equals", one).yes.tolist() == [False, True]
+    assert Pairs().compared(one, "differs", one).yes.tolist() == [True, False]
+
+
+def test_a_blank_text_where_a_day_belongs_is_left_to_judging_one_by_one() -> None:
+    column = Column(["", None])
+    assert column.unsure().tolist() == [True, False]
