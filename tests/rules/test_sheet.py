@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from medsales_core.model import NOT_SUPPLIED, ROOTS, Facts
 from medsales_core.playbook import Playbook, load_playbook
 from medsales_core.rules.arrays import holding, holding_lists
-from medsales_core.rules.columns import compile_columns
+from medsales_core.rules.columns import compile_columns, judge_columns
 from medsales_core.rules.inverting import violations
 from medsales_core.rules.requirement import Judgement, Outcome
 from medsales_core.rules.sheet import Sheet
@@ -119,6 +119,34 @@ def test_no_requirement_of_the_reference_is_asked_record_by_record(
     monkeypatch.setattr(holding_lists, "one_by_one", noted)
     Sheet([good_facts]).judge(reference.plan.judgements.values(), AT)
     assert asked == []
+
+
+def test_a_board_is_about_the_moves_to_one_stage_or_about_all(reference: Playbook, good_facts: Facts) -> None:
+    rows = [good_facts, Facts()]
+    board = reference.board(rows, at=AT, to="solution-value")
+    assert board["need-patient-needs"] == [Outcome.PASS, Outcome.UNKNOWN]
+    assert reference.board(Sheet(rows), at=AT, to="solution-value") == board
+    everything = reference.board(rows, at=AT)
+    assert board.items() < everything.items()
+    assert reference.board(rows, at=AT, to="nowhere") == {}
+
+
+def test_a_large_portfolio_is_judged_by_arrays_and_a_small_one_is_not(
+    every_standard: Playbook, good_facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judgements, asked = every_standard.plan.judgements.values(), []
+
+    def noted(sheet: Sheet, judgements: Any, at: dt.datetime) -> Any:
+        asked.append(len(sheet))
+        return judge(sheet, judgements, at)
+
+    judge = Sheet.judge
+    monkeypatch.setattr(Sheet, "judge", noted)
+    few = judge_columns(judgements, [good_facts, Facts()], AT)
+    assert asked == []
+    many = judge_columns(judgements, [good_facts, Facts()] * 1000, AT)
+    assert asked == [2000]
+    assert {name: outcomes[:2] for name, outcomes in many.items()} == few
 
 
 def test_without_numpy_a_sheet_is_read_again_and_says_the_same(

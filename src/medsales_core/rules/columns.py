@@ -22,6 +22,8 @@ from medsales_core.rules.values import path_reader
 __all__ = ["Columns", "compile_columns", "judge_columns"]
 
 _Run: TypeAlias = Callable[[Sequence[Sequence[Any]], Sequence[Any]], list[Outcome]]
+#: From so many requirements, and outcomes, on reading fields into arrays takes less time than going through lists.
+_SEVERAL, _MUCH = 150, 400_000
 _OUTCOMES = {"PASS": Outcome.PASS, "FAIL": Outcome.FAIL, "NA": Outcome.NOT_APPLICABLE}
 
 
@@ -89,7 +91,12 @@ def judge_columns(
     Returns:
         For each requirement a list of outcomes, in the order of *facts*, equal to those of `Judgement.outcome`.
     """
-    return compile_columns(judgements)(facts, at)
+    known = tuple(judgements)
+    if len(known) >= _SEVERAL and len(known) * len(facts) >= _MUCH:
+        from medsales_core.rules.sheet import Sheet  # noqa: PLC0415 - imports numpy, where it is there
+
+        return Sheet(facts).judge(known, at)
+    return compile_columns(known)(facts, at)
 
 
 def compile_columns(judgements: Iterable[Judgement]) -> Columns:

@@ -100,17 +100,19 @@ class Column:
             return bools(list(map(bool, map(str.strip, self.values)))), None
         if plain is str and NotSupplied not in gaps:
             return bools([value is not None and bool(value.strip()) for value in self.values]), None
-        if plain is not None and plain is not str:
-            return (
-                bools([value is not None and value is not NOT_SUPPLIED for value in self.values])
-                if gaps
-                else np.ones(len(self), np.bool_)
-            ), None
         unsaid = self._types & {type(None), NotSupplied, Broken}
+        if (plain is not None and plain is not str) or not any(
+            issubclass(one, str | tuple) for one in self._types
+        ):
+            if not unsaid:
+                return np.ones(len(self), np.bool_), None
+            if unsaid == {type(None)}:
+                return bools([value is not None for value in self.values]), None
+            return bools([type(value) not in unsaid for value in self.values]), None
         values = (
             [None if type(value) in unsaid else value for value in self.values] if unsaid else self.values
         )
-        return answered(lambda value: not is_empty(value), [(value,) for value in values])
+        return answered(lambda value: not is_empty(value), values)
 
     @cached_property
     def _keys(self) -> Sequence[Any]:
@@ -154,16 +156,22 @@ class Column:
         """The amounts alone, where values are money."""
         return Column([value.amount if isinstance(value, Money) else value for value in self.values])
 
+    @cached_property
     def absent(self) -> Truth:
         """Where there is nothing at all."""
         return Truth(bools([value is None for value in self.values]))
 
     def unsure(self, doubt: Bools | None = None) -> Bools | None:
         """*doubt*, and where something that is there counts as empty: tests that know only None stumble over it."""
+        return either(doubt, self._odd)
+
+    @cached_property
+    def _odd(self) -> Bools | None:
         if self.plain_type is not None and self.plain_type is not str:
-            return doubt
-        odd = bools([value is not None and value is not NOT_SUPPLIED for value in self.values]) & ~self.filled
-        return either(doubt, odd) if odd.any() else doubt
+            return None
+        nothing = {type(None), NotSupplied}
+        odd = bools([type(value) not in nothing for value in self.values]) & ~self.filled
+        return odd if odd.any() else None
 
     def presence(self) -> Truth:
         """Where the field is filled."""
@@ -171,12 +179,12 @@ class Column:
 
     def asked(self, test: Callable[[Any], object]) -> Truth:
         """Where the field is filled and *test* holds of its value."""
-        yes, doubt = answered(test, [(value,) for value in self.different], self.told)
+        yes, doubt = answered(test, self.different, self.told)
         return self._spread(yes[self.codes], None if doubt is None else doubt[self.codes])
 
     def said_of_all(self, test: Callable[[Any], object]) -> Truth:
         """Of which values *test* holds, empty ones too."""
-        yes, doubt = answered(test, [(value,) for value in self.different])
+        yes, doubt = answered(test, self.different)
         return self._spread(yes[self.codes], None if doubt is None else doubt[self.codes])
 
     def _spread(self, yes: Bools, doubt: Bools | None = None) -> Truth:
@@ -220,12 +228,12 @@ _AMOUNT: Final = attrgetter("currency", "amount")
 
 
 def answered(
-    test: Callable[..., object], values: Sequence[tuple[Any, ...]], wanted: Sequence[bool] | None = None
+    test: Callable[[Any], object], values: Sequence[Any], wanted: Sequence[bool] | None = None
 ) -> tuple[Bools, Bools | None]:
     """What *test* says of each of *values* that is *wanted*, and where it failed or said neither yes nor no."""
     ask = wanted if wanted is not None else repeat(True, len(values))
     try:
-        found = [test(*value) if asked else False for value, asked in zip(values, ask, strict=True)]
+        found = [test(value) if asked else False for value, asked in zip(values, ask, strict=True)]
     except FAILURES:
         ask = wanted if wanted is not None else repeat(True, len(values))
         found = [_one(test, value) if asked else False for value, asked in zip(values, ask, strict=True)]
@@ -240,9 +248,9 @@ def _is_list_of_choices(kind: type) -> bool:
     return issubclass(kind, Choice) and not any(map(is_empty, kind))
 
 
-def _one(test: Callable[..., object], value: tuple[Any, ...]) -> object:
+def _one(test: Callable[[Any], object], value: Any) -> object:
     try:
-        return test(*value)
+        return test(value)
     except FAILURES:
         return None
 

@@ -11,7 +11,6 @@ from typing import Any
 import attrs
 import numpy as np
 
-from medsales_core.model.facts import NOT_SUPPLIED
 from medsales_core.rules.arrays.column import FAILURES, Column
 from medsales_core.rules.arrays.pairs import Pairs
 from medsales_core.rules.arrays.table import Table, View
@@ -19,7 +18,6 @@ from medsales_core.rules.arrays.truth import Bools, Truth, all_hold, any_holds, 
 from medsales_core.rules.condition import (
     AllOf,
     AnyOf,
-    AsOf,
     Compare,
     Condition,
     Literal,
@@ -29,14 +27,11 @@ from medsales_core.rules.condition import (
     PathOperand,
     Presence,
     Since,
-    ValidOn,
     When,
-    Within,
 )
 from medsales_core.rules.judging import Context, compile_condition
 from medsales_core.rules.operators import OPERATORS
 from medsales_core.rules.pattern import Pattern
-from medsales_core.rules.period import period_end
 from medsales_core.rules.schema import Kind, ResolvedPath
 from medsales_core.rules.threshold import Threshold
 from medsales_core.rules.values import is_empty, operand_reader
@@ -211,78 +206,3 @@ def _(condition: OneOf, table: Table, ask: Ask) -> Truth:
         return one_by_one(condition, table, ask)
     view, values, among = table.view(condition.path), frozenset(condition.values), condition.among
     return view.column.asked(lambda value: (value in values) is among).taken(view.index)
-
-
-@held.register
-def _(condition: ValidOn, table: Table, ask: Ask) -> Truth:
-    day = constant(condition.day, ask)
-    if day is None or day[0] is None or day[0] is NOT_SUPPLIED:
-        return one_by_one(condition, table, ask)
-    begins = [_begun(table.column(name), day[0]) for name in condition.begins]
-    ends = [
-        any_holds((table.column(name).absent(), _open(table.column(name), day[0]))) for name in condition.ends
-    ]
-    return all_hold((*begins, *ends)) if begins or ends else always(table, holds=True)
-
-
-def _begun(column: Column, day: Any) -> Truth:
-    found = _day(column, "not_after", day)
-    return Truth(found.yes, None, either(found.doubt, column.unknown))
-
-
-def _open(column: Column, day: Any) -> Truth:
-    found = _day(column, "not_before", day)
-    return Truth(found.yes, None, either(found.doubt, column.unknown))
-
-
-def _day(column: Column, operator: str, day: Any) -> Truth:
-    found = column.compared(operator, day)
-    if found is None:
-        relation = OPERATORS[operator].holds
-        found = column.asked(lambda value: relation(value, day))
-    return Truth(found.yes, None, column.unsure(found.doubt))
-
-
-@held.register
-def _(condition: Within, table: Table, ask: Ask) -> Truth:
-    amount = constant(condition.amount, ask)
-    base = constant(condition.base, ask)
-    if amount is None or base is None or base[0] is None or condition.path.lists:
-        return _within_other(condition, table, ask)
-    start = ask.at if condition.unit == "hours" and isinstance(condition.base, AsOf) else base[0]
-    try:
-        limit = period_end(
-            start, amount[0], unit=condition.unit, after=condition.after, calendar=ask.context.calendar
-        )
-    except FAILURES:
-        return one_by_one(condition, table, ask)
-    first, last = (start, limit) if condition.after else (limit, start)
-    view = table.view(condition.path)
-    column = view.column
-    found = all_hold((_within(column, "not_before", first), _within(column, "not_after", last)))
-    return found.taken(view.index)
-
-
-def _within(column: Column, operator: str, day: Any) -> Truth:
-    found = _day(column, operator, day)
-    return Truth(found.yes, column.unknown, found.doubt)
-
-
-def _within_other(condition: Within, table: Table, ask: Ask) -> Truth:
-    """Days from a day of another field: each pair of different days is asked once."""
-    amount = constant(condition.amount, ask)
-    if amount is None or not isinstance(condition.base, PathOperand) or condition.path.lists:
-        return one_by_one(condition, table, ask)
-    if condition.base.path.lists:
-        return one_by_one(condition, table, ask)
-    calendar, after = ask.context.calendar, condition.after
-    not_before, not_after = OPERATORS["not_before"].holds, OPERATORS["not_after"].holds
-
-    def near(value: Any, start: Any) -> bool:
-        limit = period_end(start, amount[0], unit=condition.unit, after=after, calendar=calendar)
-        if value is None or value is NOT_SUPPLIED:
-            return False  # but only after the limit was found: that may fail
-        first, last = (start, limit) if after else (limit, start)
-        return not_before(value, first) and not_after(value, last)
-
-    return ask.pairs.reckoned(table.view(condition.path), table.view(condition.base.path), near)

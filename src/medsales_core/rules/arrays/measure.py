@@ -3,7 +3,7 @@
 import datetime as dt
 import operator
 from collections.abc import Callable, Sequence
-from decimal import Decimal, getcontext
+from decimal import Context, Decimal, getcontext
 from typing import Any, Final
 
 import attrs
@@ -47,7 +47,8 @@ class Measure:
         if kind is int:
             return _whole([value if type(value) is int else 0 for value in values], "")
         if kind is dt.date:
-            return _whole([value.toordinal() if type(value) is dt.date else 0 for value in values], "day")
+            days = [value if type(value) is dt.date else dt.date.min for value in values]
+            return _whole(list(map(dt.date.toordinal, days)), "day")
         if kind is Decimal:
             return _scaled([value if type(value) is Decimal else _NOUGHT for value in values], "")
         if kind is Money:
@@ -79,28 +80,29 @@ class Measure:
         return self.multiples * factor if most * factor < 10**_DIGITS else None
 
 
+_PLACES: Final = (0, 2, 4, 8, 16)  # none, cents, rates, and finer
+_EXACT: Final = Context(prec=4 * _DIGITS)
 _NOUGHT: Final = Decimal(0)
 
 
 def _whole(values: list[int], unit: str, places: int = 0) -> Measure | None:
-    if sum(map(abs, values)) >= 10**_DIGITS:
+    try:
+        multiples = np.array(values, np.int64)
+    except OverflowError:
         return None
-    return Measure(np.array(values, np.int64), places, unit)
+    if np.abs(multiples.astype(np.float64)).sum() >= 10**_DIGITS:
+        return None
+    return Measure(multiples, places, unit)
 
 
 def _scaled(values: list[Decimal], unit: str) -> Measure | None:
     if getcontext().prec < _DIGITS or not all(map(Decimal.is_finite, values)):
         return None
-    if any(abs(value.adjusted()) > _DIGITS for value in values):
+    if any(abs(size) > _DIGITS for size in set(map(Decimal.adjusted, values))):
         return None  # written out, 1E+9999999 would fill any memory
-    ratios = [value.as_integer_ratio() for value in values]
-    places = max((_places(below) for below in {below for _, below in ratios}), default=0)
-    if places > _DIGITS:
-        return None
-    whole = 10**places
-    return _whole([above * (whole // below) for above, below in ratios], unit, places)
-
-
-def _places(below: int) -> int:
-    """How many decimal places a fraction over *below* needs."""
-    return next(places for places in range(below.bit_length() + 1) if 10**places % below == 0)
+    for places in _PLACES:
+        scaled = [value.scaleb(places, _EXACT) for value in values]
+        whole = list(map(int, scaled))
+        if whole == scaled:
+            return _whole(whole, unit, places)
+    return None

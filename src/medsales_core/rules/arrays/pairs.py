@@ -14,6 +14,10 @@ from medsales_core.rules.operators import OPERATORS
 
 __all__ = ["Pairs"]
 
+_ROWS_A_PAIR = (
+    8  # where there are so many rows for each pair, finding out which pairs occur takes longer than asking
+)
+
 
 class Pairs:
     """What is known of columns that were compared with each other; kept with the sheet they are of."""
@@ -24,6 +28,8 @@ class Pairs:
     def compared(self, one: View, operator: str, other: View) -> Truth:
         """Where both are filled and *one* stands in the relation to *other*."""
         yes = None
+        if not one.column.filled.any() or not other.column.filled.any():
+            return _where_filled(one, other, np.zeros(1, np.bool_))
         if operator in ("equals", "differs"):
             same = self.same(one, other)
             yes = same if same is None or operator == "equals" else ~same
@@ -71,10 +77,14 @@ def _each_pair(
 ) -> Truth:
     ours, theirs = one.column.different, other.column.different
     both = _seen(one.column.codes, one) * len(theirs) + _seen(other.column.codes, other)
-    pairs, index = np.unique(both, return_inverse=True)
-    numbers = [divmod(pair, len(theirs)) for pair in pairs.tolist()]
+    if len(ours) * len(theirs) <= len(both) // _ROWS_A_PAIR:
+        pairs, index = range(len(ours) * len(theirs)), both
+    else:
+        found, index = np.unique(both, return_inverse=True)
+        pairs = found.tolist()
+    numbers = [divmod(pair, len(theirs)) for pair in pairs]
     values = [(ours[number], theirs[against]) for number, against in numbers]
-    yes, doubt = answered(test, values, [wanted(*pair) for pair in numbers])
+    yes, doubt = answered(lambda pair: test(*pair), values, [wanted(*pair) for pair in numbers])
     return Truth(yes[index], None, None if doubt is None else doubt[index])
 
 

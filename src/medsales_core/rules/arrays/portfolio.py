@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-import medsales_core.rules.arrays.holding_lists  # noqa: F401 - registers what lists hold
+import medsales_core.rules.arrays.holding_lists
+import medsales_core.rules.arrays.holding_periods  # noqa: F401 - both register what they hold
 from medsales_core.rules.arrays.holding import Ask, held
 from medsales_core.rules.arrays.pairs import Pairs
 from medsales_core.rules.arrays.table import Table
@@ -16,8 +17,8 @@ from medsales_core.rules.requirement import Judgement, Outcome
 
 __all__ = ["Portfolio"]
 
-_PASS, _FAIL, _UNKNOWN, _NA = range(4)
-_OUTCOMES: Final = np.array([Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE], object)
+_UNKNOWN, _NA = 2, 3
+_OUTCOMES: Final = np.array([Outcome.FAIL, Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE], object)
 
 
 class Portfolio:
@@ -42,10 +43,10 @@ class Portfolio:
             asked, part = None, held(condition, self._table, ask)
         numbers = _numbers(part)
         if asked is not None:
-            numbers = np.where(asked.yes, numbers, _NA)
+            numbers[~asked.yes] = _NA
             if asked.unknown is not None:
                 numbers[asked.unknown] = _UNKNOWN
-        found: list[Outcome] = _OUTCOMES[numbers].tolist()
+        found: list[Outcome] = _OUTCOMES.take(numbers).tolist()
         for truth in (part, asked):
             if truth is not None and truth.doubt is not None:
                 for row in np.flatnonzero(truth.doubt).tolist():
@@ -54,7 +55,7 @@ class Portfolio:
 
 
 def _numbers(truth: Truth) -> Any:
-    numbers = np.where(truth.yes, np.int8(_PASS), np.int8(_FAIL))
+    numbers = truth.yes.astype(np.int8)
     if truth.unknown is not None:
         numbers[truth.unknown] = _UNKNOWN
     return numbers

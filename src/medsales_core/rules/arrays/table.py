@@ -182,19 +182,21 @@ class Records:
     def of(cls, lists: Column, up: Table | None) -> "Records":
         """The records of *lists*, each of a row of *up*."""
         values, unknown = lists.values, lists.unknown
-        odd = [
-            value is not None and value is not NOT_SUPPLIED and type(value) is not tuple for value in values
-        ]
-        kept = [value if type(value) is tuple else () for value in values]
+        odd: list[bool] = []
+        kept: Sequence[Any] = values
+        if set(map(type, values)) != {tuple}:
+            kept = [value if type(value) is tuple else () for value in values]
+            odd = [
+                value is not None and value is not NOT_SUPPLIED and type(value) is not tuple
+                for value in values
+            ]
         ends = np.zeros(len(kept) + 1, np.int64)
         np.cumsum(np.fromiter(map(len, kept), np.int64, len(kept)), out=ends[1:])
         parent = np.repeat(np.arange(len(kept)), np.diff(ends))
         rows = list(chain.from_iterable(kept))
         if {type(None), NotSupplied} & set(map(type, rows)):
-            odd = [
-                one or None in records or NOT_SUPPLIED in records
-                for one, records in zip(odd, kept, strict=True)
-            ]
+            gaps = [any(one is None or one is NOT_SUPPLIED for one in records) for records in kept]
+            odd = [one or gap for one, gap in zip(odd, gaps, strict=True)] if odd else gaps
         return cls(Table(rows, up, parent), ends, unknown, bools(odd) if any(odd) else None)
 
     def seen(self, index: Ints | None) -> "Records":
