@@ -136,8 +136,11 @@ def _hunt(
         texts=texts,
         reach=reach,
     )
-    waiting = {result.id for result in results if result.fate == "alive" and asked.again == "nothing"}
-    quick = [mutant for mutant in todo if mutant.inside and reach.of(mutant) and mutant.id not in waiting]
+    quick = [
+        mutant
+        for mutant in todo
+        if mutant.inside and reach.of(mutant) and not _is_waiting(mutant, results, digests, asked.again)
+    ]
     if quick:
         hunt.at_once(quick)
     if asked.quick:
@@ -149,6 +152,17 @@ def _hunt(
             results.add(attrs.evolve(known, fate="survived", by="found equivalent"))
     hunt.freshly([mutant for mutant in todo if mutant.id not in quickly or _is_alive(mutant, results)])
     results.keep([result.id for result in results])
+
+
+def _is_waiting(mutant: Mutant, results: Results, digests: dict[str, str], again: str) -> bool:
+    """Whether a run that was interrupted left it for the thorough way."""
+    known = results[mutant.id]
+    return (
+        known is not None
+        and again == "nothing"
+        and known.fate == "alive"
+        and known.of == digests[mutant.file]
+    )
 
 
 def _is_alive(mutant: Mutant, results: Results) -> bool:

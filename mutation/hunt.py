@@ -98,8 +98,22 @@ class Hunt:
 
     def _at_once(self, suite: Suite, mutants: Sequence[Mutant]) -> None:
         warm_hypothesis()
+        self._check_unchanged(suite)
         functions = functions_below(str(self.root))
         self._run(self._operations(suite, functions, mutants), len(mutants), last=False)
+
+    def _check_unchanged(self, suite: Suite) -> None:
+        """See that a child in which nothing is changed kills nothing, in whatever order its tests run."""
+        tests = sorted(self.reach.seconds, key=self.reach.seconds.__getitem__)
+
+        def work() -> str | None:
+            suite.run(tests)
+            return suite.failed
+
+        (answer,) = run_all(iter([Job("unchanged", work, self._seconds(tests))]), 1)
+        if answer.died is not None or answer.said is not None:
+            print(f"without any mutant: {answer.died or answer.said}", file=sys.stderr, flush=True)
+            raise SystemExit(1)
 
     def _operations(
         self, suite: Suite, functions: Mapping[str, Any], mutants: Iterable[Mutant]
