@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from medsales_core.config import Diagnostics, read_toml
-from medsales_core.model import Account, Company, Deal, Facts, InstalledAsset, Need, Order, Segment
+from medsales_core.model import Account, Company, Contract, Deal, Facts, InstalledAsset, Need, Order, Segment
 from medsales_core.playbook.load import core_schema
 from medsales_core.rules.condition import Condition
 from medsales_core.rules.inverting import satisfactions, satisfy, violations
@@ -36,7 +36,7 @@ UNSAID: Final = ("within", "sum =", '"local"')
 #: All roots are there, so that nothing is unknown.
 BARE: Final = Facts(
     deal=Deal(id="d"), account=Account(id="a", name="H"), order=Order(id="o"), segment=Segment(id="s"),
-    asset=InstalledAsset(id="x"), company=Company(id="c"), contract=None, contacts=(), activities=(), tickets=(),
+    asset=InstalledAsset(id="x"), company=Company(id="c"), contract=Contract(id="k"), contacts=(), activities=(), tickets=(),
 )  # fmt: skip
 
 
