@@ -24,7 +24,7 @@ from mutation.results import Results, digest
 from mutation.verdicts import read_verdicts
 
 ROOMS: Final = ("src/medsales_core/rules", "src/medsales_core/engine")
-TESTS: Final = ("tests/rules", "tests/engine", "tests/playbook", "tests/reference")
+TESTS: Final = ("tests/rules", "tests/engine")
 #: Tests of what time something takes: on a busy machine they notice what is no fault.
 CLOCKS: Final = ("test_a_text_that_no_memory_helps_with_costs_time_by_its_length",)
 #: What tests stand on, loaded once before any child is made.
@@ -77,14 +77,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--without", nargs="*", default=CLOCKS, help="names of tests that are left out")
     add("--workers", type=int, default=2, help="processes at once")
     add("--examples", type=int, default=20, help="examples of a property at most, at first")
-    add("--thorough", type=int, default=100, help="and where nothing noticed a mutant")
+    add("--thorough", type=int, default=50, help="and where nothing noticed a mutant")
     add(
         "--spare",
         type=float,
         default=10.0,
         help="seconds of CPU beyond the usual before a test counts as hanging",
     )
-    add("--patience", type=float, default=30.0, help="seconds of tests that a mutant is shown at first")
+    add("--patience", type=float, default=4.0, help="seconds of tests that a mutant is shown at first")
     add("--tell", action="store_true", help="judge nothing, write the page from what is known")
     add("--quick", action="store_true", help="leave what nothing noticed at first for a later run")
     add("--again", choices=("nothing", "survivors", "all"), default="nothing", help="what is judged again")
@@ -136,8 +136,11 @@ def _hunt(
         texts=texts,
         reach=reach,
     )
-    waiting = {result.id for result in results if result.fate == "alive" and asked.again == "nothing"}
-    quick = [mutant for mutant in todo if mutant.inside and reach.of(mutant) and mutant.id not in waiting]
+    quick = [
+        mutant
+        for mutant in todo
+        if mutant.inside and reach.of(mutant) and not _is_waiting(mutant, results, digests, asked.again)
+    ]
     if quick:
         hunt.at_once(quick)
     if asked.quick:
@@ -149,6 +152,17 @@ def _hunt(
             results.add(attrs.evolve(known, fate="survived", by="found equivalent"))
     hunt.freshly([mutant for mutant in todo if mutant.id not in quickly or _is_alive(mutant, results)])
     results.keep([result.id for result in results])
+
+
+def _is_waiting(mutant: Mutant, results: Results, digests: dict[str, str], again: str) -> bool:
+    """Whether a run that was interrupted left it for the thorough way."""
+    known = results[mutant.id]
+    return (
+        known is not None
+        and again == "nothing"
+        and known.fate == "alive"
+        and known.of == digests[mutant.file]
+    )
 
 
 def _is_alive(mutant: Mutant, results: Results) -> bool:

@@ -7,11 +7,7 @@ from pathlib import Path
 
 import attrs
 
-__all__ = ["Fate", "Result", "Results", "digest"]
-
-#: ``alive`` has yet to be looked at the thorough way.
-Fate = str
-FATES = ("killed", "timeout", "survived", "alive", "invalid")
+__all__ = ["Result", "Results", "digest"]
 
 
 @attrs.frozen
@@ -21,7 +17,8 @@ class Result:
     Args:
         id: The mutant.
 
-        fate: ``killed``, ``timeout``, ``survived``, ``alive`` or ``invalid``.
+        fate: ``killed``, ``timeout``, ``survived``; ``alive`` where it has yet to be looked at the thorough way;
+            ``invalid`` where it is no Python.
 
         by: The test that noticed it, or why nothing did.
 
@@ -29,7 +26,7 @@ class Result:
     """
 
     id: str
-    fate: Fate
+    fate: str
     by: str
     of: str
 

@@ -225,3 +225,71 @@ def test_a_control_character_may_be_written_with_a_letter(written: str, meant: s
     for pattern in (f"a\\{written}", f"a[\\{written}]"):
         assert Pattern(pattern).matches(f"a{meant}")
         assert not Pattern(pattern).matches(f"a{written}" if meant != written else "ab")
+
+
+CHARACTERS = [*map(chr, range(32, 127)), *"\t\n\r\f\v中٣é", ""]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "[a-c]", "[a-a]", "[-a]", "[a-]", "[^-a]", "[^a-]", "[a-c-]", "[-]", "[--]", "[_]", r"[\w]", r"[\W]", r"[\w-]", r"[\d-]",
+        r"[+-\-]", r"[\-a]", r"[\]a]", r"[a\]]", "[[]", "[[a]", "[a[]", "[.a]", "[:a]", "[=a]", "[a^]", "[ -~]", r"[\t-\r]",
+        ".", r"\.", r"\w", r"\W", r"\s", r"\S", r"\d", r"\D", "]", "}", "-", "=", ":", "a{1}", "a{,1}", "a{0,1}", "a{1,1}",
+        "^a$", "^a|b$", "^$", "a$|b", "a|^b", "$",
+    ],
+)  # fmt: skip
+def test_every_character_is_matched_as_the_standard_library_does(pattern: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        theirs = re.compile(pattern)
+    ours = Pattern(pattern)
+    for character in CHARACTERS:
+        assert ours.matches(character) is (theirs.fullmatch(character) is not None), (pattern, character)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told", "hint", "supported"),
+    [
+        ("[c-a]", "the range from 'c' has no end", r"\-", True),
+        (r"[a-\d]", "the range from 'a' has no end", r"\-", True),
+        ("[a-c-e]", "'-' stands between ranges", r"\-", True),
+        ("x[a", "'[' is not closed, at character 2", r"\[", True),
+        ("[]", "a class is empty", r"\]", True),
+        ("[[:a]", "'[:' is a POSIX class", "literals", False),
+        ("[[=a]", "'[=' is a POSIX class", "literals", False),
+        ("[[.a]", "'[.' is a POSIX class", "literals", False),
+        ("?", "'?' repeats nothing, at character 1", r"write \?", True),
+        ("a|*", "'*' repeats nothing, at character 3", r"write \*", True),
+        ("(+)", "'+' repeats nothing, at character 2", r"write \+", True),
+        ("{2}", "'{' repeats nothing, at character 1", r"write \{", True),
+        ("a{", "'{' begins a repeat {m,n}, at character 2", r"\{", True),
+        ("a{2", "'{' begins a repeat", r"\{", True),
+        ("a{x}", "'{' begins a repeat", r"\{", True),
+        ("a{}", "'{' begins a repeat", r"\{", True),
+        ("a{,}", "'{' begins a repeat", r"\{", True),
+        ("a{٣}", "'{' begins a repeat", r"\{", True),
+        ("a{3,2}", "at least 3 and at most 2", "", True),
+        ("a{0,501}", "it has 501 characters", "repeat less often", True),
+        ("(a{0,2}){0,251}", "it has 502 characters", "repeat less often", True),
+        ("a**", "a repeat is repeated", "in a group", True),
+        ("a?{2}", "a repeat is repeated", "in a group", True),
+        ("a+?", "'?' is a lazy repeat", "leave the mark out", False),
+        ("(?=a)", "'(?=' is a lookahead", "literals, classes, groups", False),
+        ("(a$)", "'$' is an anchor", "leave it out", False),
+        ("a$b", "'$' is an anchor", "leave it out", False),
+        ("(a", "'(' is not closed, at character 1", r"\(", True),
+        ("a)", "')' closes no group, at character 2", r"\)", True),
+        ("a\\", "a backslash stands last", r"\\", True),
+        (r"\q", "there is no escape '\\q'", "write q", True),
+    ],
+)
+def test_a_broken_pattern_is_told_with_what_mends_it(
+    pattern: str, told: str, hint: str, *, supported: bool
+) -> None:
+    with pytest.raises(PatternProblem) as caught:
+        read_pattern(pattern)
+    assert told in caught.value.message
+    assert hint in caught.value.hint
+    assert caught.value.supported is supported
+    assert str(caught.value) == caught.value.message

@@ -25,6 +25,7 @@ from medsales_core.rules.condition import (
 )
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.reading_references import has_guard, measured
+from medsales_core.rules.reading_scope import guarded, is_place
 from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import text
 
@@ -287,3 +288,49 @@ def test_a_day_in_a_period_may_be_written() -> None:
     found = read('"deal.created_on" = { within = { days = 2, after = 2026-01-31 } }')
     assert isinstance(found, Within)
     assert found.base.value == dt.date(2026, 1, 31)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '"deal.name" = { equals = 5 }',
+        '"deal.probability" = { above = true }',
+        '"deal.probability" = { above = "much" }',
+        '"deal.created_on" = { before = "x" }',
+    ],
+)
+def test_what_has_no_remedy_but_its_message_gives_no_hint(form: str) -> None:
+    assert [(code, hint) for code, _, hint in diagnose(form)[1]] == [("bad-value", "")]
+
+
+@pytest.mark.parametrize(
+    "asked", ['each = { id = "filled" }', "count = { min = 1 }", 'unique = { of = "id" }']
+)
+def test_what_is_asked_of_records_that_cannot_be_chosen_is_not_read(asked: str) -> None:
+    condition, found = diagnose(f'"deal.needs" = {{ where = {{ xyz = "filled" }}, {asked} }}')
+    assert condition is None
+    assert [code for code, *_ in found] == ["undefined-field"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("CN", True),
+        ("EU", False),
+        ("CN-ZJ", True),
+        ("cn", False),
+        ("CHN", False),
+        ("CN-", False),
+        ("DE-BY", True),
+    ],
+)
+def test_a_place_is_a_country_or_a_part_of_one(name: str, *, place: bool) -> None:
+    assert is_place(name) is place
+
+
+def test_a_scope_stands_before_the_guards_of_the_condition_itself() -> None:
+    assert guarded(NAME, ()) == NAME
+    assert guarded(NAME, (ID,)) == When(ID, NAME)
+    assert guarded(NAME, (ID, AMOUNT)) == When(AllOf((ID, AMOUNT)), NAME)
+    assert guarded(When(ID, NAME), (AMOUNT,)) == When(AllOf((AMOUNT, ID)), NAME)
+    assert guarded(When(ID, When(AMOUNT, NAME)), (Not(ID),)) == When(AllOf((Not(ID), ID, AMOUNT)), NAME)

@@ -177,7 +177,10 @@ MISTAKES = [
     ('scope = { roles = [¦"sales-reps"] }', "undefined-role", "did you mean 'sales-rep'"),
     ('scope = { process = [¦"deals"] }', "undefined-process", "did you mean 'deal'"),
     ("scope = { segments = [¦3] }", "bad-value", "not a text"),
-    ('¦effective_from = "2026-01-01"', "wrong-type", "takes a day"),
+    ('scope = { process = [¦"zzzzzz"] }', "undefined-process", "there is no process 'zzzzzz' (known: deal"),
+    ('scope = { roles = ["sales-rep", ¦3] }', "undefined-role", "there is no role 3 (known: sales-rep"),
+    ("scope = { ¦zzzzzz = 3 }", "unknown-key", "known: process, product_kinds"),
+    ('¦effective_from = "2026-01-01"', "wrong-type", "takes a day, not '2026-01-01' (2026-01-01)"),
     ("¦effective_from = 2026-01-01T00:00:00Z", "wrong-type", "takes a day"),
 ]
 

@@ -2,11 +2,22 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, Optional
 
+import attrs
 import pytest
 
-from medsales_core.model import NOT_SUPPLIED, Account, Deal, Facts, ForecastCategory, Need, Quote
+from medsales_core.model import (
+    NOT_SUPPLIED,
+    Account,
+    Deal,
+    Facts,
+    ForecastCategory,
+    Need,
+    Quote,
+    entity,
+    fact,
+)
 from medsales_core.model.facts import ROOTS
 from medsales_core.money import Money
 from medsales_core.playbook.load import core_schema
@@ -286,3 +297,32 @@ def test_a_type_is_named_and_is_like_those_of_its_kind() -> None:
     assert not deal["name"].is_like(deal["amount"])
     assert deal["forecast_category"].is_like(deal["forecast_category"])
     assert not deal["forecast_category"].is_like(need["dimension"])
+
+
+@entity
+class Odd:
+    id: str = fact("odd", "奇")
+    older: Optional[str] = fact("older", "旧", default=None)  # noqa: UP045 - both ways of writing it are read
+    turned: None | str = fact("turned", "反", default=None)  # noqa: RUF036
+    many: tuple[str, ...] = fact("many", "多", default=())
+
+
+@attrs.frozen
+class Strange:
+    table: dict[str, int] = attrs.field(metadata=attrs.fields(Odd).id.metadata)
+
+
+def test_a_type_is_read_however_it_is_written_and_a_strange_one_is_refused() -> None:
+    fields = describe(Odd)
+    assert {name: (field.kind, field.type, field.many) for name, field in fields.items()} == {
+        "id": (Kind.TEXT, str, False),
+        "older": (Kind.TEXT, str, False),
+        "turned": (Kind.TEXT, str, False),
+        "many": (Kind.TEXT, str, True),
+    }
+    with pytest.raises(TypeError, match="cannot be asked for in a requirement"):
+        describe(Strange)
+
+
+def test_numbers_are_alike_whatever_they_are_made_of() -> None:
+    assert describe(Deal)["probability"].is_like(describe(Need)["priority"])

@@ -85,7 +85,10 @@ def value_at(facts: Facts, address: Address) -> Any:
     for step in address:
         if value is None or value is NOT_SUPPLIED:
             return value
-        value = value[step] if isinstance(step, int) else getattr(value, step)
+        if isinstance(step, int):
+            value = value[step] if step < len(value) else None
+        else:
+            value = getattr(value, step)
     return value
 
 

@@ -1,0 +1,106 @@
+"""What guards are made of decides by itself: an expression that always left it to the careful way would never be wrong."""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from medsales_core.config import Diagnostics, read_toml
+from medsales_core.model import Account, Company, Contract, Deal, Facts, InstalledAsset, Need, Order, Segment
+from medsales_core.playbook.load import core_schema
+from medsales_core.rules.condition import Condition
+from medsales_core.rules.inverting import satisfactions, satisfy, violations
+from medsales_core.rules.quick import compile_quick, quick_lines
+from medsales_core.rules.reading import ConditionReader, Place
+from medsales_core.rules.requirement import Outcome
+from medsales_core.rules.threshold import Threshold, ThresholdValue
+from medsales_core.text import text
+
+AT: Final = dt.datetime(2026, 6, 30, 9, tzinfo=dt.UTC)
+LIMITS: Final = {
+    "limit": Threshold(id="limit", label=text("l", "限"), unit="piece", values=(ThresholdValue(value=30),)),  # type: ignore[arg-type]
+    "local": Threshold(
+        id="local", label=text("l", "地"), unit="piece", values=(ThresholdValue(value=7, jurisdiction="CN"),)  # type: ignore[arg-type]
+    ),
+}  # fmt: skip
+FORMS: Final = [
+    case["form"]
+    for case in tomllib.loads(Path(__file__).parents[1].joinpath("data/inversion.toml").read_text("utf-8"))[
+        "case"
+    ]
+]
+#: What is left to the careful way: periods, sums, and figures that vary by place.
+UNSAID: Final = ("within", "sum =", '"local"')
+#: All roots are there, so that nothing is unknown.
+BARE: Final = Facts(
+    deal=Deal(id="d"), account=Account(id="a", name="H"), order=Order(id="o"), segment=Segment(id="s"),
+    asset=InstalledAsset(id="x"), company=Company(id="c"), contract=Contract(id="k"), contacts=(), activities=(), tickets=(),
+)  # fmt: skip
+
+
+def read(form: str) -> Condition:
+    found = Diagnostics()
+    document = read_toml(f"[require]\n{form}".encode(), name="x.toml")
+    condition = ConditionReader(document, found, core_schema(), LIMITS, {}).read(
+        document.data["require"], Place(("require",))
+    )
+    assert not list(found)
+    assert condition is not None
+    return condition
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_expression_decides_every_way_to_fail_and_to_hold_by_itself(form: str) -> None:
+    condition = read(form)
+    quick = compile_quick(condition, {})
+    if any(word in form for word in UNSAID):
+        assert quick is None
+        return
+    assert quick is not None
+    ways = [*violations(condition, BARE, AT), *satisfactions(condition, BARE, AT)]
+    assert Outcome.FAIL in {way.outcome for way in ways}
+    assert quick(satisfy(condition, BARE, AT), AT) is True
+    for way in ways:
+        if way.outcome is not Outcome.UNKNOWN:
+            assert quick(way.facts, AT) is (way.outcome is Outcome.PASS), way.name
+
+
+@pytest.mark.parametrize(
+    ("form", "held"),
+    [
+        ('"deal.created_on" = { equals = "as_of" }', True),
+        ('"deal.created_on" = { not_before = { path = "deal.expected_close_on" } }', False),
+        ('"deal.needs" = { each = { "root.deal.name" = { differs = { path = "statement" } } } }', True),
+        ('"deal.needs" = { each = { id = { differs = { path = "root.deal.id" } } } }', True),
+        ('"deal.needs" = { some = { "root.deal.created_on" = { equals = "as_of" } } }', True),
+        (
+            '"deal.needs" = { none = { priority = { above = { path = "root.asset.consumables_cover_days" } } } }',
+            True,
+        ),
+        ('"deal.needs" = { where = { priority = "filled" }, count = { min = 1, max = 1 } }', False),
+        (
+            '"deal.needs" = { where = { priority = { above = 9 } }, each = { id = "empty" }, may_be_empty = true }',
+            True,
+        ),
+    ],
+)
+def test_an_expression_reads_what_lies_further_out(form: str, *, held: bool) -> None:
+    needs = (Need(id="1", priority=1, statement="x"), Need(id="2", priority=2, statement="y"))
+    deal = Deal(id="d", name="CT", created_on=AT.date(), expected_close_on=dt.date(2026, 7, 1), needs=needs)
+    facts = BARE.with_(deal=deal, asset=InstalledAsset(id="x", consumables_cover_days=5))
+    quick = compile_quick(read(form), {})
+    assert quick is not None
+    assert quick(facts, AT) is held
+
+
+def test_an_expression_reads_each_field_once_and_is_sure_of_its_root() -> None:
+    values: dict[str, Any] = {}
+    lines = quick_lines(
+        read('"deal.name" = { differs = "x", equals = "y" }\n"contacts" = "filled"'), {}, values
+    )
+    assert lines is not None
+    assert sum("facts.deal.name" in line for line in lines) == 1
+    assert [line for line in lines if line.startswith("if ")] == ["if c1 is NOT_SUPPLIED: raise LookupError"]
+    assert lines[-1].startswith("held = ")
