@@ -1,9 +1,11 @@
 """A failing story made as short and as plain as it can be: delta debugging, then simpler steps."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from medsales_core.engine.command import Actor
 from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import World
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Wait
@@ -12,6 +14,8 @@ from medsales_core.fuzzing.story import Failure, Story, play
 __all__ = ["ddmin", "failure", "shrunk"]
 
 _T = TypeVar("_T")
+#: Who asks for most things: where it does not matter who, a story is told of the owner.
+_OWNER: Final = Actor(OWNER)
 
 
 def failure(
@@ -104,4 +108,6 @@ def _plainer(model: Model, step: Step) -> Iterator[Step]:
     elif isinstance(step, HandOver):
         return
     elif isinstance(step, Ask):
+        if step.actor != _OWNER:
+            yield Ask(step.command, _OWNER)
         yield from (plain for plain, full in model.full.items() if full == step != plain)
