@@ -2,7 +2,9 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from medsales_core.config import Diagnostics, read_toml
 from medsales_core.model import Account, Company, Contract, Deal, Facts, InstalledAsset, Need, Order, Segment
 from medsales_core.playbook.load import core_schema
-from medsales_core.rules.condition import Condition
+from medsales_core.rules.condition import CheckCall, Condition
 from medsales_core.rules.inverting import satisfactions, satisfy, violations
 from medsales_core.rules.quick import compile_quick, quick_lines
 from medsales_core.rules.reading import ConditionReader, Place
@@ -104,3 +106,55 @@ def test_an_expression_reads_each_field_once_and_is_sure_of_its_root() -> None:
     assert sum("facts.deal.name" in line for line in lines) == 1
     assert [line for line in lines if line.startswith("if ")] == ["if c1 is NOT_SUPPLIED: raise LookupError"]
     assert lines[-1].startswith("held = ")
+
+
+SIGNS: Final = {"before": "<", "after": ">", "not_before": ">=", "not_after": "<="}
+
+
+@pytest.mark.parametrize("word", SIGNS)
+@pytest.mark.parametrize("day", ['"as_of"', "2026-06-30", '{ path = "deal.expected_close_on" }'])
+def test_days_are_compared_by_a_sign_and_times_by_their_own_function(word: str, day: str) -> None:
+    days = quick_lines(read(f'"deal.created_on" = {{ {word} = {day} }}'), {}, {})
+    assert days is not None
+    assert f" {SIGNS[word]} " in days[-1]
+    other = day.replace("deal.", "root.deal.")
+    times = quick_lines(read(f"tickets = {{ each = {{ responded_at = {{ {word} = {other} }} }} }}"), {}, {})
+    assert times is not None
+    assert f".responded_at {SIGNS[word]} " not in times[-1]
+    assert "(r1.responded_at, " in times[-1]
+
+
+def test_a_value_that_is_written_is_compared_without_asking_whether_it_is_there() -> None:
+    lines = quick_lines(read('"deal.name" = { equals = "x" }'), {}, {})
+    assert lines is not None
+    assert lines[-1] == "held = (c0 == v0)"
+    lines = quick_lines(read('"deal.name" = { equals = { path = "account.name" } }'), {}, {})
+    assert lines is not None
+    assert "c0 is not None" in lines[-1]
+    assert "c1 is not None" in lines[-1]
+
+
+class Check:
+    """A check that says whether its parameters came through."""
+
+    id = "t.check"
+    reads: tuple[str, ...] = ()
+    parameters: Mapping[str, type] = MappingProxyType({})
+
+    def holds(self, facts: Any, at: dt.datetime, /, **given: Any) -> bool:
+        return (facts, at, given) == (BARE, AT, {"days": 3, "kind": "x"})
+
+    def reasons(self, facts: Any, at: dt.datetime, /, **given: Any) -> tuple[()]:
+        return ()
+
+
+def test_a_check_is_called_with_its_parameters_where_they_are_names() -> None:
+    checks: Any = {Check.id: Check()}
+    quick = compile_quick(CheckCall(Check.id, {"days": 3, "kind": "x"}), checks)
+    assert quick is not None
+    assert quick(BARE, AT) is True
+    other = compile_quick(CheckCall(Check.id, {"days": 3}), checks)
+    assert other is not None
+    assert other(BARE, AT) is False
+    for odd in ("at-least", "class"):
+        assert compile_quick(CheckCall(Check.id, {odd: 1, "days": 3}), checks) is None
