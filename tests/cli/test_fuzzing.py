@@ -43,7 +43,7 @@ def test_a_broken_promise_is_a_story_that_can_be_kept_and_replayed(
     leaky: Path, tmp_path: Path, capsys: Said
 ) -> None:
     corpus, junit = tmp_path / "stories", tmp_path / "junit.xml"
-    arguments = ("fuzz", leaky, "--engine", "walk", "--examples", 20, "--corpus", corpus, "--junit", junit)
+    arguments = ("fuzz", leaky, "--engine", "walk", "--examples", 60, "--corpus", corpus, "--junit", junit)
     assert call(*arguments) == 1
     said = capsys.readouterr().out
     assert "✗ never won-without-amount" in said

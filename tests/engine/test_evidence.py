@@ -136,3 +136,7 @@ def test_values_that_are_no_records_are_their_own_key() -> None:
     fields = {"tags": attrs.evolve(describe(Deal)["needs"], type=str)}
     events = [recorded("tags", "b"), recorded("tags", "a"), recorded("tags", "b")]
     assert gathered(fields, events, lambda name: ("a",)) == {"tags": ("a", "b")}
+
+
+def test_nothing_in_a_field_that_is_worked_out_where_nothing_is_given_is_no_misfit() -> None:
+    assert misfit("expenses", "per_head", None) is None

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medsales_core.config import read_toml
-from medsales_core.config.identity import content_hash
 from medsales_core.errors import ConfigError, MedsalesError
+from medsales_core.identity import content_hash
 from medsales_core.playbook import formatting
 from medsales_core.playbook.formatting import formatted, rewrite
 

@@ -12,7 +12,7 @@ from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.finding import Finding
 from medsales_core.errors import ValueRefused
 from medsales_core.model.facts import ROOTS
-from medsales_core.model.fields import changed
+from medsales_core.model.fields import changed, fact_info
 from medsales_core.rules.schema import FieldType, Kind, describe
 
 __all__ = ["attached", "gathered", "misfit", "misfit_whole", "recordable", "with_evidence"]
@@ -57,8 +57,8 @@ def _refused_by_entity(root: str, field: str, value: object) -> Finding | None:
     """What the entity itself would say: an event that it refuses could never be replayed."""
     entity = ROOTS[root].entity
     attribute = attrs.fields_dict(entity).get(field)
-    if attribute is None:
-        return None
+    if attribute is None or (value is None and fact_info(attribute).derived):
+        return None  # what is worked out where nothing is given needs the whole entity
     try:
         if attribute.converter is not None:
             convert: Any = attribute.converter

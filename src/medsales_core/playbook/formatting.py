@@ -11,8 +11,8 @@ from typing import Any, Final
 import attrs
 
 from medsales_core.config import read_toml
-from medsales_core.config.identity import content_hash
 from medsales_core.errors import ConfigError, MedsalesError
+from medsales_core.identity import content_hash
 from medsales_core.playbook.schema import root_keys
 from medsales_core.playbook.schema.entries import definitions
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from medsales_core.config import Diagnostic, Diagnostics, Table
-from medsales_core.config.identity import content_hash
 from medsales_core.engine.plan import compile_plan
 from medsales_core.errors import ConfigError
+from medsales_core.identity import content_hash
 from medsales_core.model.facts import ROOTS
 from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
 from medsales_core.playbook.clauses import Clauses

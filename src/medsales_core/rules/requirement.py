@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 import medsales_core.rules.judging_lists  # noqa: F401 - registers the list conditions with the compiler
-from medsales_core.config.identity import content_hash
+from medsales_core.identity import content_hash
 from medsales_core.rules.condition import Condition, When
 from medsales_core.rules.judging import Context, Holds, Judge, compile_condition
 from medsales_core.rules.reason import Reason

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medsales_core.config import read_toml
-from medsales_core.config.identity import content_hash
+from medsales_core.identity import content_hash
 
 SAME = [
     ("a = 1\nb = 2\n", "b = 2\na = 1\n"),
