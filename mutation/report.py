@@ -97,8 +97,11 @@ def _table(mutants: Sequence[Mutant], results: Results, verdicts: Mapping[str, s
         for name, one in files.items():
             if one.mutants:
                 yield one.row(f"`{room}/{name}`")
+    quickly = sum(known.fate == "alive" for mutant in mutants if (known := results[mutant.id]) is not None)
     if waiting:
         yield f"\n{waiting} mutants were not judged yet.\n"
+    if quickly:
+        yield f"\nOf the survivors {quickly} were shown to their tests in the quick way alone (`--quick`).\n"
 
 
 def _by_module(mutants: Iterable[Mutant]) -> Iterator[str]:
