@@ -93,7 +93,10 @@ def _table(mutants: Sequence[Mutant], results: Results, verdicts: Mapping[str, s
     everything = sum((one for files in rooms.values() for one in files.values()), Tally())
     yield everything.row("**all**")
     for room, files in rooms.items():
-        yield sum(files.values(), Tally()).row(f"**{room}**")
+        whole = sum(files.values(), Tally())
+        if not whole.mutants:
+            continue  # nothing of it was judged
+        yield whole.row(f"**{room}**")
         for name, one in files.items():
             if one.mutants:
                 yield one.row(f"`{room}/{name}`")
