@@ -16,7 +16,7 @@ from medsales_core.engine.progress import Progress
 from medsales_core.errors import UnknownName
 from medsales_core.fuzzing.inverted import Inverted, Way, bare_facts
 from medsales_core.fuzzing.knowledge import SOUND, Change, Known
-from medsales_core.fuzzing.menu import STOPPING, Menu, actor_of, binding, menus
+from medsales_core.fuzzing.menu import REASON, STOPPING, Menu, actor_of, ask_for, binding, menus
 from medsales_core.fuzzing.moments import moments
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
@@ -32,6 +32,8 @@ START: Final = dt.datetime(2026, 6, 30, 9, tzinfo=dt.timezone(dt.timedelta(hours
 _SUBJECT: Final = "D-1"
 _MOST_PAST: Final = 8
 _MOST_JUDGED: Final = 20_000
+# A tuple made directly costs half of what its class asks for making it, and two are made at every step.
+_new: Final = tuple.__new__
 
 
 class Model:
@@ -61,6 +63,8 @@ class Model:
         # With each the facts themselves: as long as they are kept here, no others have their identity.
         self._judged: dict[tuple[Any, ...], tuple[Facts, tuple[tuple[Requirement, Outcome], ...]]] = {}
         self.actors: tuple[Actor, ...] = tuple(map(actor_of, playbook.roles))
+        self._breaks: dict[str, tuple[Break, ...]] = {}
+        self._meets: dict[str, tuple[Meet, ...]] = {}
 
     @cached_property
     def transitions(self) -> Mapping[tuple[str, str], Transition]:
@@ -92,6 +96,11 @@ class Model:
             for menu in menus.values()
             for ask, full in menu.full.items()
         }
+
+    @cached_property
+    def fullest(self) -> Mapping[tuple[str, str], Ask]:
+        """The wish for every declared transition, with all that may be asked for."""
+        return {key: ask_for(way, REASON) for key, way in self.transitions.items()}
 
     @cached_property
     def columns(self) -> Columns:
@@ -139,6 +148,23 @@ class Model:
         """The ways in which a requirement does not hold, by name."""
         return self.inverted.broken(requirement)
 
+    def breaks(self, requirement: str) -> tuple[Break, ...]:
+        """The steps that break a requirement, one for each of its ways; always the same ones."""
+        found = self._breaks.get(requirement)
+        if found is None:
+            found = self._breaks[requirement] = tuple(
+                Break(requirement, way) for way in self.ways(requirement)
+            )
+        return found
+
+    def meets(self, requirement: str) -> tuple[Meet, ...]:
+        """The steps that meet a requirement: first as plainly as can be, then on each side of its limits."""
+        found = self._meets.get(requirement)
+        if found is None:
+            ways = ("", *self.inverted.met(requirement))
+            found = self._meets[requirement] = tuple(Meet(requirement, way) for way in ways)
+        return found
+
     def menu(self, process: str, progress: Progress) -> Menu:
         """What may be asked of a subject of that process where it stands; opening it, where it was not opened."""
         return self.menus[process or next(iter(self.menus))][progress.stage]
@@ -168,8 +194,9 @@ class Model:
             at=state.now,
             expected_version=progress.version,
         )
-        after = State(progress.apply(decision.events), state.known, state.facts, state.now, state.past)
-        return Taken(state, step, (decision,), after)
+        _, known, facts, now, past = state
+        after = _new(State, (progress.apply(decision.events), known, facts, now, past))
+        return _new(Taken, (state, step, (decision,), after))
 
     def _race(self, state: State, step: Race) -> Taken:
         taken = self._ask(state, step.first)
@@ -209,11 +236,11 @@ class Model:
         return Taken(state, step, (), state._replace(now=step.until))
 
     def _changed(self, state: State, step: Step, change: Change) -> Taken:
-        known = self.library.after(state.known, change)
-        past = (state.known, *state.past[: _MOST_PAST - 1])
-        return Taken(
-            state, step, (), State(state.progress, known, self.library.facts(known), state.now, past)
-        )
+        progress, before, _, now, past = state
+        known = self.library.after(before, change)
+        past = (before, *past[: _MOST_PAST - 1])
+        after = _new(State, (progress, known, self.library.facts(known), now, past))
+        return _new(Taken, (state, step, (), after))
 
 
 def _stopping(

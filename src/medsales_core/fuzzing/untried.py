@@ -30,7 +30,8 @@ class Untried:
         self._menus = {stage: menu for menus in model.menus.values() for stage, menu in menus.items()}
         self._lacking = self._by_stage(coverage.items)
         self._tries = {stage: self._all_at(stage, menu) for stage, menu in self._menus.items()}
-        self._holding = {stage: self._held_at(stage, menu) for stage, menu in self._menus.items()}
+        self._unheld = {stage: [*menu.binding, *menu.told] for stage, menu in self._menus.items()}
+        self._holding: dict[tuple[str, str], list[Meet]] = {}
         bound = {name for menu in self._menus.values() for name in (*menu.binding, *menu.told)}
         self._tries[""] = self._shuffled(
             try_ for name in sorted(model.requirements.keys() - bound) for try_ in self._ways("", name)
@@ -54,9 +55,21 @@ class Untried:
         return tries.pop() if tries else ()
 
     def holding(self, stage: str) -> Try:
-        """A way of just holding that was not tried at a stage; it shows nothing that is counted."""
-        tries = self._holding[stage]
-        return tries.pop() if tries else ()
+        """A way of just holding that was not tried at a stage; it shows nothing that is counted.
+
+        Finding them costs most of what a playbook costs to turn round, so it is done for one requirement at a time.
+        """
+        names = self._unheld[stage]
+        while names:
+            name = self._rng.choice(names)
+            if (stage, name) not in self._holding:
+                just = list(self._model.meets(name)[1:])
+                self._rng.shuffle(just)
+                self._holding[stage, name] = just
+            if left := self._holding[stage, name]:
+                return (left.pop(), *self._bound(stage, name))
+            names.remove(name)
+        return ()
 
     def wants_waiver(self, requirements: Iterable[str]) -> bool:
         """Some of them were never waived."""
@@ -93,15 +106,9 @@ class Untried:
             tries += self._ways(stage, name)
         return self._shuffled(tries)
 
-    def _held_at(self, stage: str, menu: Menu) -> list[Try]:
-        names, met = (*menu.binding, *menu.told), self._model.inverted.met
-        return self._shuffled(
-            (Meet(name, way), *self._bound(stage, name)) for name in names for way in met(name)
-        )
-
     def _ways(self, stage: str, name: str) -> Iterator[Try]:
         yield (Meet(name),)
-        yield from ((Break(name, way), *self._bound(stage, name)) for way in self._model.ways(name))
+        yield from ((step, *self._bound(stage, name)) for step in self._model.breaks(name))
 
     def _try(self, stage: str, item: Item) -> Try:
         """What shows *item* at a stage, if anything does."""

@@ -71,6 +71,8 @@ class Search:
         fuel: How many proposals may still be looked at.
 
         mute: The checks that were asked how they are satisfied and did not say, each with the reason.
+
+        same: Tells facts by keys that cost less than comparing them.
     """
 
     at: dt.datetime
@@ -78,10 +80,10 @@ class Search:
     maker: Maker
     fuel: int
     mute: dict[str, str] = attrs.field(factory=dict, init=False)
+    same: Sameness = attrs.field(factory=Sameness, init=False)
     # Conditions by identity, kept with what was made of them so that no identity is used twice.
     _judges: dict[int, tuple[Condition, Judge]] = attrs.field(factory=dict, init=False)
     _reads: dict[int, tuple[Condition, frozenset[str]]] = attrs.field(factory=dict, init=False)
-    _same: Sameness = attrs.field(factory=Sameness, init=False)
     _joined: dict[tuple[str, int, int], tuple[Any, Any, Condition]] = attrs.field(factory=dict, init=False)
 
     def truth(self, goal: Goal, facts: Facts) -> Truth:
@@ -152,7 +154,7 @@ class Search:
         chosen = next(goal for goal in goals if goal not in met)
         worse: list[tuple[int, set[Goal], Facts]] = []
         for way in islice(self.ways(chosen, facts), _MOST_WAYS):
-            if (key := self._same.key(way.facts)) in seen:
+            if (key := self.same.key(way.facts)) in seen:
                 continue
             self._spend()
             seen.add(key)

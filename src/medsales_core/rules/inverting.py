@@ -6,7 +6,7 @@ no deal ever left the first stage.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from medsales_core.rules.condition import (
 )
 from medsales_core.rules.inversion import Goal, OutOfFuel, Search, Way
 from medsales_core.rules.judging import Context
-from medsales_core.rules.parts import parts
+from medsales_core.rules.parts import inner_names, parts
 from medsales_core.rules.places import Scope
 from medsales_core.rules.reads import reads, thresholds_read
 from medsales_core.rules.requirement import Outcome
@@ -201,12 +201,12 @@ def violations(
     whole = search.first((Goal(condition, True, Scope()),), facts, _FUEL) or facts
     search.fuel = _FUEL
     used: Counter[str] = Counter()
-    seen: set[Facts] = set()
     starts = [whole]
+    seen: set[Hashable] = set()
     for way in _spent(search.plainest(search.ways(failing, whole), failing)):
-        if way.facts in seen:
+        if (key := search.same.key(way.facts)) in seen:
             continue
-        seen.add(way.facts)
+        seen.add(key)
         if len(starts) < _STARTS:
             starts.append(way.facts)
         yield Violation(_unlike(way.name or "fails", used), way.facts, Outcome.FAIL)
@@ -228,15 +228,15 @@ def satisfactions(
     """
     search, whole = _search((condition,), facts, at, context), Goal(condition, True, Scope())
     used: Counter[str] = Counter()
-    seen: set[Facts] = {facts}
+    seen = {search.same.key(facts)}
     for failing in violations(condition, facts, at, context):
         if failing.outcome is not Outcome.FAIL:
             continue
         search.fuel = _SIDE_FUEL
         found = _spent(search.plainest(search.ways(whole, failing.facts), whole))
         for way in islice(found, _WAYS_BACK):
-            if way.facts not in seen:
-                seen.add(way.facts)
+            if (key := search.same.key(way.facts)) not in seen:
+                seen.add(key)
                 yield Violation(_unlike(way.name or "holds", used), way.facts, Outcome.PASS)
 
 
@@ -294,8 +294,8 @@ def _currency(value: Any) -> str:
             return item.currency
         if isinstance(item, tuple):
             waiting += item
-        elif attrs.has(type(item)):
-            waiting += [getattr(item, attribute.name) for attribute in attrs.fields(type(item))]
+        else:
+            waiting += [getattr(item, name) for name in inner_names(item.__class__)]
     return ""
 
 

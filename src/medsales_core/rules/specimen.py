@@ -11,6 +11,7 @@ import attrs
 from medsales_core.model.choice import Choice
 from medsales_core.model.facts import Facts
 from medsales_core.money import Money
+from medsales_core.rules.parts import inner_names
 from medsales_core.rules.schema import FieldType, Kind, describe
 from medsales_core.text import text
 
@@ -189,8 +190,7 @@ def ids_in(value: Any) -> set[str]:
         item = waiting.pop()
         if isinstance(item, tuple):
             waiting += item
-        elif attrs.has(type(item)) and not isinstance(item, Money):
-            names = [attribute.name for attribute in attrs.fields(type(item))]
+        elif names := inner_names(item.__class__):
             waiting += [getattr(item, name) for name in names]
             if "id" in names:
                 found.add(item.id)

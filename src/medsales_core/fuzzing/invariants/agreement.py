@@ -6,7 +6,6 @@ from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import EventKind
 from medsales_core.engine.explain import Opening
 from medsales_core.fuzzing.invariants.invariant import Invariant
-from medsales_core.fuzzing.menu import REASON, ask_for
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Race
@@ -34,7 +33,8 @@ class ExplainAgrees(Invariant):
         return next((found for found in differing if found is not None), None)
 
     def _differs(self, model: Model, state: State, opening: Opening) -> LangText | None:
-        decision = model.take(state, ask_for(opening.transition, REASON)).decisions[0]
+        ask = model.fullest[opening.transition.id, state.progress.stage]
+        decision = model.take(state, ask).decisions[0]
         if opening.is_open is decision.accepted:
             return None
         kept = dict(decision.events[0].data)
