@@ -14,7 +14,7 @@ from medsales_core.fuzzing.story import Story, play
 from medsales_core.fuzzing.walk import walk
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 16
+LONGEST = 12
 
 
 def _seeded_bugs() -> ModuleType:

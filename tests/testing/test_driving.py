@@ -95,15 +95,6 @@ def test_it_drives_a_store(small: Small) -> None:
     assert driven.cases == 5
 
 
-def test_an_error_that_is_no_broken_invariant_is_not_swallowed(small: Small) -> None:
-    class Stumbles(NeverWon):
-        def after_step(self, model: Model, taken: Taken) -> LangText | None:
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        drive(Model(small()), cases=5, invariants=[Stumbles()])
-
-
 def test_it_leaves_nothing_where_it_was_started(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from medsales_core.engine.command import Actor, Hold, Resume, Waive
 from medsales_core.engine.progress import Status
 from medsales_core.fuzzing.abstraction import ASSUMED, Abstraction, Key
 from medsales_core.fuzzing.coverage import Coverage
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.knowledge import Known
 from medsales_core.fuzzing.menu import REASON, actor_of
@@ -144,6 +144,7 @@ class _Search:
         self, model: Model, explored: Explored, invariants: list[Invariant], world: World | None
     ) -> None:
         self._model, self._explored, self._invariants = model, explored, invariants
+        self._held = tuple(invariants)
         self._world = world
         self._alike = Abstraction(model, explored.process)
         self._menus = model.menus[explored.process]
@@ -195,27 +196,34 @@ class _Search:
         if not due or node.step is None:
             return
         story = Story(steps=node.steps())
-        played = play(self._model, story, due if self._world else (), world=self._world)
+        raising = [one for one in self._held if isinstance(one, NothingRaises)]
+        played = play(self._model, story, (*(due if self._world else ()), *raising), world=self._world)
         broken = played.broken or judge_whole(self._model, played.taken, due)
         if broken is not None:
             self._fail(story, broken)
 
     def _take(self, node: _Node, step: Step) -> Taken | None:
         """Take *step* and hold the invariants against it; None where one broke."""
-        taken = self._model.take(node.state, step)
+        try:
+            taken = self._model.take(node.state, step)
+        except Exception as error:  # noqa: BLE001 - raised again where nothing holds it for broken
+            broken = NothingRaises.broken(self._held, step, error)
+            self._fail(Story(steps=(*node.steps(), step)), broken)
+            return None
         explored = self._explored
         explored.transitions += 1
         explored.coverage.record(taken)
         for invariant in self._invariants:
-            if explored.transitions % invariant.share == 0:
-                what = invariant.after_step(self._model, taken)
-                if what is not None:
-                    self._fail(Story(steps=(*node.steps(), step)), Broken(invariant.id, what))
-                    return None
+            due = explored.transitions % invariant.share == 0
+            if due and (found := invariant.of_step(self._model, taken)) is not None:
+                self._fail(Story(steps=(*node.steps(), step)), found)
+                return None
         return taken
 
     def _fail(self, found: Story, broken: Broken) -> None:
-        invariant = next(one for one in self._invariants if one.id == broken.invariant)
+        invariant = next((one for one in self._invariants if one.id == broken.invariant), None)
+        if invariant is None:
+            return  # seen before
         self._invariants.remove(invariant)
         self._explored.failures += (failure(self._model, found, invariant, broken, self._world),)
 

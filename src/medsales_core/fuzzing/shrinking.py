@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from medsales_core.engine.command import Actor
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import World
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Wait
-from medsales_core.fuzzing.story import Failure, Story, play
+from medsales_core.fuzzing.story import Failure, Played, Story, play
 
 __all__ = ["ddmin", "failure", "shrunk"]
 
@@ -40,17 +40,38 @@ def shrunk(model: Model, story: Story, invariant: Invariant, world: World | None
         world: Where it happens, if what happens is kept.
     """
 
+    # Whatever else a shorter story raises, it is not what is looked for.
+    watched = (invariant, NothingRaises())
+
+    def played(steps: Sequence[Step], *, bare: bool) -> Played:
+        return play(model, Story(steps=tuple(steps), bare=bare), watched, world=world)
+
     def breaks(steps: Sequence[Step], *, bare: bool) -> bool:
-        played = play(model, Story(steps=tuple(steps), bare=bare), (invariant,), world=world)
-        return played.broken is not None
+        broken = played(steps, bare=bare).broken
+        return broken is not None and broken.invariant == invariant.id
+
+    def least(steps: tuple[Step, ...], *, bare: bool) -> tuple[Step, ...]:
+        return _least(model, steps, lambda steps: breaks(steps, bare=bare))
 
     if not breaks(story.steps, bare=story.bare):
         return story
-    steps = _least(model, story.steps, lambda steps: breaks(steps, bare=story.bare))
-    if not story.bare or not breaks(steps, bare=False):
-        return Story(steps=steps, bare=story.bare)
+    steps = least(story.steps, bare=story.bare)
+    if not story.bare:
+        return Story(steps=steps)
     # Where everything is in order from the beginning, what was put in order can be left out.
-    return Story(steps=_least(model, steps, lambda steps: breaks(steps, bare=False)))
+    for sound in (story.steps, steps, *_with_one_broken(model, steps, played(steps, bare=True))):
+        if breaks(sound, bare=False):
+            plainer = least(sound, bare=False)
+            return Story(steps=plainer) if len(plainer) <= len(steps) else Story(steps=steps, bare=True)
+    return Story(steps=steps, bare=True)
+
+
+def _with_one_broken(model: Model, steps: tuple[Step, ...], played: Played) -> Iterator[tuple[Step, ...]]:
+    """*steps* with one thing put out of order at first: each requirement of a move that was tried, the last move first."""
+    decisions = [decision for taken in reversed(played.taken) for decision in taken.decisions]
+    moves = [decision.move for decision in decisions if decision.move is not None]
+    for name in dict.fromkeys(one.requirement.id for move in moves for one in move.criteria):
+        yield from ((*steps[:1], broken, *steps[1:]) for broken in model.breaks(name)[:1])
 
 
 def _least(

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from medsales_core.errors import ValueRefused
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import Taken, World
 from medsales_core.fuzzing.step import Step, step_data, step_from_data
@@ -100,7 +100,11 @@ def play(
     place: World = world or model
     state, taken = place.begin(bare=story.bare), list[Taken]()
     for step in story.steps:
-        one = place.take(state, step)
+        try:
+            one = place.take(state, step)
+        except Exception as error:  # noqa: BLE001 - raised again where nothing holds it for broken
+            raised = NothingRaises.broken(invariants, step, error)
+            return Played(taken=(*taken, Taken(state, step, (), state)), broken=raised)
         taken.append(one)
         state = one.after
         if (broken := watch(model, one, invariants)) is not None:
@@ -110,17 +114,9 @@ def play(
 
 def watch(model: Model, taken: Taken, invariants: Iterable[Invariant]) -> Broken | None:
     """The first of *invariants* that one step breaks."""
-    for invariant in invariants:
-        what = invariant.after_step(model, taken)
-        if what is not None:
-            return Broken(invariant.id, what)
-    return None
+    return next((broken for one in invariants if (broken := one.of_step(model, taken)) is not None), None)
 
 
 def judge_whole(model: Model, taken: Sequence[Taken], invariants: Iterable[Invariant]) -> Broken | None:
     """The first of *invariants* that a whole story breaks."""
-    for invariant in invariants:
-        what = invariant.after_story(model, taken)
-        if what is not None:
-            return Broken(invariant.id, what)
-    return None
+    return next((broken for one in invariants if (broken := one.of_story(model, taken)) is not None), None)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from medsales_core.engine.command import Lose, Reopen, Waive
 from medsales_core.fuzzing.coverage import Coverage, Item
-from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, ask_for
+from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of, ask_for
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.step import Ask, Break, Meet, Race, Step, Wait
 from medsales_core.rules.requirement import Outcome
@@ -31,7 +31,7 @@ class Untried:
         self._lacking = self._by_stage(coverage.items)
         self._tries = {stage: self._all_at(stage, menu) for stage, menu in self._menus.items()}
         self._unheld = {stage: [*menu.binding, *menu.told] for stage, menu in self._menus.items()}
-        self._holding: dict[tuple[str, str], list[Meet]] = {}
+        self._holding: dict[tuple[str, str], list[Try]] = {}
         bound = {name for menu in self._menus.values() for name in (*menu.binding, *menu.told)}
         self._tries[""] = self._shuffled(
             try_ for name in sorted(model.requirements.keys() - bound) for try_ in self._ways("", name)
@@ -55,19 +55,18 @@ class Untried:
         return tries.pop() if tries else ()
 
     def holding(self, stage: str) -> Try:
-        """A way of just holding that was not tried at a stage; it shows nothing that is counted.
+        """What was not tried at a stage and shows nothing that is counted: that limits and waivers lie where they should.
 
-        Finding them costs most of what a playbook costs to turn round, so it is done for one requirement at a time.
+        Finding limits costs most of what a playbook costs to turn round, so it is done for one requirement at a time.
         """
         names = self._unheld[stage]
         while names:
             name = self._rng.choice(names)
             if (stage, name) not in self._holding:
-                just = list(self._model.meets(name)[1:])
-                self._rng.shuffle(just)
-                self._holding[stage, name] = just
+                just = ((step, *self._bound(stage, name)) for step in self._model.meets(name)[1:])
+                self._holding[stage, name] = self._shuffled((*just, *self._waived_elsewhere(stage, name)))
             if left := self._holding[stage, name]:
-                return (left.pop(), *self._bound(stage, name))
+                return left.pop()
             names.remove(name)
         return ()
 
@@ -109,6 +108,16 @@ class Untried:
     def _ways(self, stage: str, name: str) -> Iterator[Try]:
         yield (Meet(name),)
         yield from ((step, *self._bound(stage, name)) for step in self._model.breaks(name))
+
+    def _waived_elsewhere(self, stage: str, name: str) -> Iterator[Try]:
+        """What is waived for one move must not open another: each pair of moves that lead on from a stage."""
+        roles = self._model.requirements[name].waivable_by
+        for way in self._menus[stage].leaving if roles else ():
+            waiver = Ask(Waive(name, REASON, self._model.start.date(), way), actor_of(roles[0]))
+            meant = ask_for(self._model.transitions[way, stage])
+            for other in self._asks.get((stage, name), ()):
+                if other != meant:
+                    yield waiver, Break(name, self._failing(name)), other
 
     def _try(self, stage: str, item: Item) -> Try:
         """What shows *item* at a stage, if anything does."""

@@ -7,11 +7,12 @@ import attrs
 
 from medsales_core.fuzzing.coverage import Coverage, Goal
 from medsales_core.fuzzing.guide import Guide
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
 from medsales_core.fuzzing.knowledge import SOUND
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.shrinking import failure
-from medsales_core.fuzzing.state import Taken, World
+from medsales_core.fuzzing.state import State, Taken, World
+from medsales_core.fuzzing.step import Step
 from medsales_core.fuzzing.story import Failure, Story, judge_whole
 
 __all__ = ["Walked", "walk"]
@@ -79,7 +80,7 @@ def walk(
     guide = Guide(model, walked.coverage, rng)
     watched = list(invariants)
     for _ in range(cases):
-        failed = _Case(model, world, guide, walked, watched).run(longest)
+        failed = _Case(model, world, guide, walked, invariants, watched).run(longest)
         if failed is not None:
             walked.failures += (failed,)
             watched = [one for one in watched if one.id != failed.broken.invariant]
@@ -101,13 +102,12 @@ class _Case:
         guide: Guide,
         walked: Walked,
         invariants: Sequence[Invariant],
+        watched: Sequence[Invariant],
     ) -> None:
         self._model, self._world, self._guide = model, world, guide
-        self._walked, self._invariants = walked, invariants
+        self._walked, self._invariants, self._watched = walked, invariants, watched
         self._looks = [
-            (one.share, one.after_step, one.id)
-            for one in invariants
-            if type(one).after_step is not Invariant.after_step
+            (one.share, one.of_step) for one in watched if type(one).after_step is not Invariant.after_step
         ]
         self._taken: list[Taken] = []
 
@@ -126,19 +126,28 @@ class _Case:
             step = choose(taken, state)
             if step is None:
                 break
-            taken = take(state, step)
+            try:
+                taken = take(state, step)
+            except Exception as error:  # noqa: BLE001 - raised again where nothing holds it for broken
+                return self._fallen(state, step, error)
             self._taken.append(taken)
             record(taken)
-            for share, look, name in self._looks:
+            for share, look in self._looks:
                 if share == 1 or number % share == 0:
-                    what = look(model, taken)
-                    if what is not None:
-                        return Broken(name, what)
+                    broken = look(model, taken)
+                    if broken is not None:
+                        return broken
             state = taken.after
         return None
 
+    def _fallen(self, state: State, step: Step, error: Exception) -> Broken | None:
+        """How *step* broke the story by what it raised; what was seen of that before just ends it."""
+        broken = NothingRaises.broken(self._invariants, step, error)
+        self._taken.append(Taken(state, step, (), state))
+        return broken if any(one.id == broken.invariant for one in self._watched) else None
+
     def _whole(self) -> Broken | None:
-        asked = [one for one in self._invariants if self._walked.cases % one.share == 0]
+        asked = [one for one in self._watched if self._walked.cases % one.share == 0]
         return judge_whole(self._model, self._taken, asked)
 
     def _failure(self, broken: Broken) -> Failure:

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from medsales_core.engine.command import Actor, Hold, Resume, Waive
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.progress import Progress, Status
-from medsales_core.fuzzing.invariants import Broken, Invariant, built_in
+from medsales_core.fuzzing.invariants import Broken, Invariant, NothingRaises, built_in
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of
 from medsales_core.fuzzing.model import Model
@@ -19,7 +19,6 @@ from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, U
 from medsales_core.fuzzing.story import Story
 from medsales_core.model.facts import Facts
 from medsales_core.playbook.playbook import Playbook
-from medsales_core.text import LangText
 
 __all__ = ["DoesNotHold", "WorkflowMachine", "workflow_machine"]
 
@@ -104,13 +103,17 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     def do(self, step: Step) -> Taken:
         """Take a step, and hold all invariants against it."""
-        taken = self.world.take(self.state, step)
+        try:
+            taken = self.world.take(self.state, step)
+        except Exception as error:
+            self.taken.append(Taken(self.state, step, (), self.state))
+            raise DoesNotHold(NothingRaises.broken(self.must_hold, step, error)) from error
         self.taken.append(taken)
         self.state = taken.after
         number = len(self.taken)
         for one in self.must_hold:
             if number % one.share == 0:
-                _holds(one, one.after_step(self.model, taken))
+                _holds(one.of_step(self.model, taken))
         if isinstance(step, Ask):
             self._remember(step, taken.decisions[0])
         return taken
@@ -205,12 +208,12 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for one in self.must_hold:
-            _holds(one, one.after_story(self.model, self.taken))
+            _holds(one.of_story(self.model, self.taken))
 
 
-def _holds(invariant: Invariant, what: LangText | None) -> None:
-    if what is not None:
-        raise DoesNotHold(Broken(invariant.id, what))
+def _holds(broken: Broken | None) -> None:
+    if broken is not None:
+        raise DoesNotHold(broken)
 
 
 def _one(items: Sequence[Any], number: int) -> Any:

@@ -2,7 +2,7 @@
 
 from medsales_core.fuzzing.invariants.agreement import ColumnsAgree, DecidesAs, ExplainAgrees
 from medsales_core.fuzzing.invariants.appraisal import ReportsRender, ScoresBehave
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
 from medsales_core.fuzzing.invariants.keeping import EventsSurviveWriting, ReplayEqualsState
 from medsales_core.fuzzing.invariants.moves import (
     MendingHelps,
@@ -25,6 +25,7 @@ __all__ = [
     "Invariant",
     "MendingHelps",
     "NoMovePastAFailure",
+    "NothingRaises",
     "PromisesAreKept",
     "RefusalsLeaveNoTrace",
     "RefusalsNameReasons",
@@ -41,6 +42,7 @@ __all__ = [
 def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
     """The invariants of every process; with *plugins* those of their scores and reports too."""
     found: list[Invariant] = [
+        NothingRaises(),
         NoMovePastAFailure(),
         RefusalsNameReasons(),
         RefusalsTellTheirReasons(),
