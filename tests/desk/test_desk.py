@@ -1,7 +1,7 @@
 """The desk: decisions kept as they were made, races told, retries harmless, facts gathered."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -223,6 +223,35 @@ def test_a_retry_is_answered_as_the_first_time(desk: Desk) -> None:
     desk.decide("D-1", ms.Resume(), actor=REP, at=AT)
     again = desk.decide("D-1", ms.Hold("budget"), actor=REP, at=AT, command_id="c1")
     assert (again.accepted, again.events, again.progress) == (True, first.events, first.progress)
+
+
+def test_a_retry_of_what_was_refused_tells_every_reason_again(desk: Desk) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    wish = ms.Advance(to=NEXT)
+    first = desk.decide("D-1", wish, actor=REP, at=AT, expected_version=1, command_id="c1")
+    desk.decide("D-1", ms.Describe({"name": "changed since"}), actor=REP, at=AT)
+    again = desk.decide("D-1", wish, actor=REP, at=AT, expected_version=1, command_id="c1")
+    assert first.blocking
+    assert again.as_dict() == first.as_dict()
+    assert again.events == first.events
+    stale = desk.decide("D-1", wish, actor=REP, at=AT, expected_version=1, command_id="c2")
+    assert desk.decide("D-1", wish, actor=REP, at=AT, expected_version=1, command_id="c2") == stale
+    assert [finding.code for finding in stale.blocking] == ["stale-version"]
+
+
+def test_a_retry_under_another_playbook_names_what_was_named(
+    desk: Desk, small: Callable[..., ms.Playbook]
+) -> None:
+    desk.decide("D-1", ms.Open(), actor=REP, at=AT)
+    wish = ms.Advance(to=NEXT)
+    first = desk.decide("D-1", wish, actor=REP, at=AT, command_id="c1")
+    refused = desk.decide("D-1", ms.Advance(to="nowhere"), actor=REP, at=AT, command_id="c2")
+    other = Desk(small(), desk.store)
+    again = other.decide("D-1", wish, actor=REP, at=AT, command_id="c1")
+    assert (again.accepted, [event.version for event in again.events]) == (False, [2])
+    assert [f.requirement for f in again.blocking] == [f.requirement for f in first.blocking]
+    objected = other.decide("D-1", ms.Advance(to="nowhere"), actor=REP, at=AT, command_id="c2")
+    assert [f.code for f in objected.blocking] == [f.code for f in refused.blocking]
 
 
 @pytest.mark.parametrize("name", ["", " D-1", "D-1\n", "D\x1b[31m"])

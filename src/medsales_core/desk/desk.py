@@ -4,22 +4,22 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import attrs
 
-from medsales_core.desk.gathering import gather_facts
+from medsales_core.desk.gathering import facts_for, gather_facts
 from medsales_core.desk.observing import LOGGER, tell_observers
 from medsales_core.desk.organising import organisation_of
+from medsales_core.desk.repeating import Given, decided_before
 from medsales_core.desk.view import OWN_COMPANY, View, stream_of
-from medsales_core.engine.command import Actor, Command, Open, Waive
+from medsales_core.engine.command import Actor, Command, Open
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.evidence import misfit_whole
 from medsales_core.engine.explain import Explanation
-from medsales_core.engine.plan import WISHES
 from medsales_core.engine.progress import Progress, Status
-from medsales_core.errors import EventClash, UnknownName, ValueRefused
+from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.model.facts import Facts
 from medsales_core.playbook.load import reference_playbook
 from medsales_core.playbook.playbook import Playbook
@@ -27,7 +27,7 @@ from medsales_core.plugins.environment import allowed_by
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.observer import Observer
 from medsales_core.ports.portfolio import Case, Portfolio
-from medsales_core.ports.store import NewEvent, Store, StoredEvent
+from medsales_core.ports.store import NewEvent, Store
 from medsales_core.standards.organisation import Organisation
 from medsales_core.wire import canonical, event_data
 
@@ -178,11 +178,12 @@ class Desk:
             self._check_opening(subject, command, root)
         elif progress.status is Status.NEW:
             raise UnknownName.among(root, subject, self.subjects(root))
-        facts = gather_facts(self.playbook, view, root, subject) if type(command) in _JUDGED else Facts()
         event_id = _command_event_id(command_id, command, actor) if command_id else ""
         earlier = view.earlier(root, subject, command_id) if command_id else None
         if earlier is not None:
-            return _decided_before(view, root, subject, earlier, event_id, facts)
+            given = Given(command=command, actor=actor, expected_version=expected_version)
+            return decided_before(self.playbook, view, root, subject, earlier, event_id, given)
+        facts = facts_for(self.playbook, view, root, subject, command)
         decision = self.playbook.decide(
             progress, command, facts=facts, actor=actor, at=at, expected_version=expected_version
         )
@@ -322,10 +323,6 @@ class Desk:
         )
 
 
-# Gathering facts is most of the work; only moves are judged on them, and a waiver on whose deal it is.
-_JUDGED: Final = frozenset({*WISHES, Waive})
-
-
 def _new_event(root: str, event: Event, event_id: str) -> NewEvent:
     data = event_data(root, event)
     return NewEvent(
@@ -349,19 +346,3 @@ def _command_event_id(command_id: str, command: Command, actor: Actor) -> str:
     """The id of the event that a command of that id makes: it tells whether an id was used for another command."""
     asked = hashlib.sha256(f"{command!r} {actor.id}".encode()).hexdigest()[:16]
     return f"{command_id}:{asked}"
-
-
-def _decided_before(
-    view: View, root: str, subject: str, earlier: StoredEvent, event_id: str, facts: Facts
-) -> Decision:
-    """The answer that a retry gets: what was decided then."""
-    if earlier.event_id != event_id:
-        raise EventClash(
-            f"command id {event_id.rpartition(':')[0]!r} was used for another command",
-            hint="give every command an id of its own, and repeat it only for a retry of the same",
-            where=earlier.stream,
-        )
-    event = view.events(root, subject)[earlier.version - 1]
-    before = view.progress(subject, root, before=earlier.version)
-    accepted = event.kind is not EventKind.REFUSED
-    return Decision(accepted, (event,), before, (), None, facts, event.at or earlier.recorded_at)

@@ -3,10 +3,12 @@
 from typing import Any, Final
 
 from medsales_core.desk.view import OWN_COMPANY, View
+from medsales_core.engine.command import Command, Waive
+from medsales_core.engine.plan import WISHES
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.playbook.playbook import Playbook
 
-__all__ = ["gather_facts"]
+__all__ = ["facts_for", "gather_facts"]
 
 
 def gather_facts(
@@ -27,6 +29,17 @@ def gather_facts(
     if root in playbook.variants:
         roots["process"] = playbook.variants[root]
     return Facts(**roots)
+
+
+def facts_for(
+    playbook: Playbook, view: View, root: str, subject: str, command: Command, *, version: int | None = None
+) -> Facts:
+    """What *command* is decided on: nothing, where nothing around the subject matters to it.
+
+    Gathering is most of the work; only moves are judged on facts, and a waiver on whose deal it is.
+    """
+    judged = type(command) in WISHES or isinstance(command, Waive)
+    return gather_facts(playbook, view, root, subject, version=version) if judged else Facts()
 
 
 def _around_deal(view: View, deal: Any) -> dict[str, Any]:
