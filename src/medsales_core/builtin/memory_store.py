@@ -42,7 +42,7 @@ class MemoryStore(Store):
         recorded_at: dt.datetime,
     ) -> tuple[StoredEvent, ...]:
         self._check_open()
-        check_batch(stream, events, expected_version=expected_version, recorded_at=recorded_at)
+        texts = check_batch(stream, events, expected_version=expected_version, recorded_at=recorded_at)
         known = [self._by_id[event.event_id] for event in events if event.event_id in self._by_id]
         earlier = earlier_result(stream, events, known)
         if earlier is not None:
@@ -51,7 +51,7 @@ class MemoryStore(Store):
         if events and expected_version is not None and expected_version != version:
             raise VersionConflict(stream, expected=expected_version, actual=version)
         stored, last = [], self.head().hash
-        for number, event in enumerate(events, start=1):
+        for number, (event, data) in enumerate(zip(events, texts, strict=True), start=1):
             kept = StoredEvent(
                 **attrs.asdict(event),
                 position=len(self._ledger) + number,
@@ -59,7 +59,7 @@ class MemoryStore(Store):
                 version=version + number,
                 recorded_at=recorded_at,
             )
-            last = link(last, kept)
+            last = link(last, kept, data)
             stored.append(attrs.evolve(kept, hash=last))
         self._keep(stored)
         return _copies(stored)

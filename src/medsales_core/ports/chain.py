@@ -22,13 +22,15 @@ __all__ = ["FIRST", "link", "link_of"]
 FIRST: Final = sha256(b"medsales ledger 1").hexdigest()
 
 
-def link(previous: str, event: StoredEvent) -> str:
+def link(previous: str, event: StoredEvent, data: bytes | None = None) -> str:
     """The hash of *event*, which stands in its ledger after the event of the hash *previous*.
 
     Args:
         previous: The hash of the event before it, `FIRST` for the first.
 
         event: The event; its own hash is not looked at.
+
+        data: The canonical text of its data, where `check_batch` has made it already.
     """
     return link_of(
         previous,
@@ -43,7 +45,7 @@ def link(previous: str, event: StoredEvent) -> str:
         event.actor,
         event.on_behalf_of,
         event.playbook,
-        canonical(event.data),
+        canonical(event.data) if data is None else data,
     )
 
 

@@ -19,7 +19,9 @@ from medsales_core.ports.store import Store, StoredEvent
 __all__ = ["Proof", "verify"]
 
 _BEFORE_ALL: Final = sha256(b"medsales ledger 1").hexdigest()
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 _EVERY: Final = 1000
 _MOST_FAILURES: Final = 100
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, Self
 import attrs
 
 from medsales_core.canonical import canonical, storable_text
-from medsales_core.errors import EventClash, ValueRefused
+from medsales_core.errors import EventClash, StoreError, ValueRefused
 from medsales_core.ports.head import Head
 from medsales_core.text import LangText
 

@@ -37,7 +37,7 @@ def content(event: NewEvent, recorded_at: str, data: bytes) -> tuple[Any, ...]:
 
 
 def as_stored(
-    event: NewEvent, position: int, stream: str, version: int, recorded_at: dt.datetime, link: bytes
+    event: NewEvent, position: int, stream: str, version: int, recorded_at: dt.datetime, link: str
 ) -> StoredEvent:
     """The event that was just stored, as it was given: reading it back would cost as much as writing it."""
     return StoredEvent(
@@ -53,7 +53,7 @@ def as_stored(
         stream=stream,
         version=version,
         recorded_at=recorded_at,
-        hash=link.hex(),
+        hash=link,
     )
 
 

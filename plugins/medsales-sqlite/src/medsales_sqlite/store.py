@@ -180,7 +180,7 @@ class SqliteStore(Store):
 
     def _append(
         self, stream: str, contents: Sequence[Sequence[Any]], expected: int | None
-    ) -> tuple[_Heads, list[bytes]]:
+    ) -> tuple[_Heads, list[str]]:
         """Write rows as a whole or not at all; returns what was before them, and the hash of each."""
         unit = self._begin("medsales_append")
         try:
@@ -193,16 +193,15 @@ class SqliteStore(Store):
 
     def _write(
         self, stream: str, contents: Sequence[Sequence[Any]], expected: int | None
-    ) -> tuple[_Heads, list[bytes]]:
+    ) -> tuple[_Heads, list[str]]:
         cursor = self._cursor()
         before = ledger, head, last, key, version = self._heads(cursor, stream)
         if expected is not None and expected != version:
             raise VersionConflict(stream, expected=expected, actual=version)
         link, links, rows = last.hex(), [], []
         for n, values in enumerate(contents, start=1):
-            link = link_of(link, head + n, stream, version + n, *values)
-            links.append(last := bytes.fromhex(link))
-            rows.append((ledger, head + n, key, version + n, *values, last))
+            links.append(link := link_of(link, head + n, stream, version + n, *values))
+            rows.append((ledger, head + n, key, version + n, *values, last := bytes.fromhex(link)))
         cursor.execute(sql.RAISE_HEAD, (head + len(rows), last, ledger))
         cursor.execute(sql.RAISE_VERSION, (version + len(rows), key))
         cursor.executemany(sql.ADD_EVENT, rows)
