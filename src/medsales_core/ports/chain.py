@@ -40,7 +40,7 @@ def link(previous: str, event: StoredEvent, data: bytes | None = None) -> str:
         event.event_id,
         event.kind,
         event.schema,
-        event.occurred_at and event.occurred_at.isoformat(),
+        None if event.occurred_at is None else event.occurred_at.isoformat(),
         event.recorded_at.isoformat(),
         event.actor,
         event.on_behalf_of,

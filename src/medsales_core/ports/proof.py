@@ -55,7 +55,7 @@ class Proof:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.flaws
+        return not self.flaws and not self.more
 
     def as_dict(self) -> dict[str, Any]:
         """The proof as plain data."""
@@ -127,7 +127,9 @@ class _Reading:
     count: int = 0
     follows_from: int = 1
     more: int = 0
+    unread: set[int] = attrs.field(factory=set)
     versions: dict[str, int] = attrs.field(factory=dict)
+    skipped_to: dict[str, int] = attrs.field(factory=dict)  # the highest version that stood out of its turn
     flaws: list[Flaw] = attrs.field(factory=list)
 
     def events(self, store: Store) -> Iterator[StoredEvent]:
@@ -139,6 +141,7 @@ class _Reading:
             except StoreError as error:
                 failures += 1
                 self.position += 1
+                self.unread.add(self.position)
                 self._found(FlawKind.UNREADABLE, found=error.message)
                 self.known = False
                 self.follows_from = self.position + 1
@@ -154,6 +157,7 @@ class _Reading:
         version = self.versions.get(event.stream, 0) + 1
         if event.version != version:
             self._found(FlawKind.VERSION, event, version, event.version)
+            self.skipped_to[event.stream] = max(event.version, self.skipped_to.get(event.stream, 0))
         self.versions[event.stream] = event.version
         made = _made(self.last, event)
         if self.known and made != event.hash:
@@ -181,8 +185,9 @@ class _Reading:
         """Whether a stream holds what the ledger did not show: those who read it alone would see that."""
         try:
             for stream in store.streams():
-                for event in store.read(stream, after=self.versions.get(stream, 0)):
-                    if event.position <= up_to:
+                seen = max(self.versions.get(stream, 0), self.skipped_to.get(stream, 0))
+                for event in store.read(stream, after=seen):
+                    if event.position <= min(up_to, self.position) and event.position not in self.unread:
                         self._found(FlawKind.UNSEEN, event, found=event.event_id)
         except StoreError as error:
             self._found(FlawKind.UNREADABLE, found=error.message)

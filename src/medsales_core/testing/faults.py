@@ -10,8 +10,8 @@ import attrs
 from medsales_core.errors import StoreError
 from medsales_core.model.facts import Facts
 from medsales_core.ports.check import Check, Reason
-from medsales_core.ports.observer import Observer
 from medsales_core.ports.head import Head
+from medsales_core.ports.observer import Observer
 from medsales_core.ports.store import NewEvent, Store, StoredEvent
 from medsales_core.text import text
 

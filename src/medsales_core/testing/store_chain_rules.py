@@ -1,6 +1,7 @@
 """What must hold of the chain that a store keeps: a part of the kit for stores."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,12 @@ class StoreChainRules(StoreRules):
         for number, text in enumerate(TEXTS):
             given = event(text, kind=text, actor=text, on_behalf_of=text, playbook=text, data={text: text})
             store.append(text, [given], expected_version=0, recorded_at=TIMES[number % len(TIMES)] or NOW)
-        changes = ({}, *({"data": data} for data in DATA), *({"occurred_at": at} for at in TIMES), *CONTENTS)
+        changes: tuple[dict[str, Any], ...] = (
+            {},
+            *({"data": data} for data in DATA),
+            *({"occurred_at": at} for at in TIMES),
+            *CONTENTS,
+        )
         batch = [event(f"e{number}", **change) for number, change in enumerate(changes)]
         store.append("s", batch, expected_version=0, recorded_at=NOW)
         assert verify(store).flaws == ()

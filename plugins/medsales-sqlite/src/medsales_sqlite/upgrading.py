@@ -44,7 +44,7 @@ def upgrade(connection: sqlite3.Connection, version: int) -> None:
         last, position = FIRST, 0
         while rows := cursor.execute(_EVENTS, (ledger, position)).fetchall():
             links = []
-            for position, *rest in rows:  # noqa: B007  where the next page goes on
+            for position, *rest in rows:
                 last = link_of(last, position, *rest)
                 links.append((bytes.fromhex(last), ledger, position))
             cursor.executemany(_SET_HASH, links)
