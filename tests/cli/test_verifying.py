@@ -71,7 +71,7 @@ def test_a_change_is_told_with_its_place(store: str, medsales: Run) -> None:
     change(store, 2)
     code, out, _ = medsales("verify", "--store", store)
     assert code == 1
-    assert "4 events, 1 flaws, the first at position 2" in out
+    assert "4 events; flaws: 1, the first at position 2" in out
     assert "position 2 (deal/D-1, version 2): the event does not follow" in out
     assert "from position 3 to 4 every event follows the one before it" in out
 

@@ -50,7 +50,7 @@ class MemoryStore(Store):
         version = self.version(stream)
         if events and expected_version is not None and expected_version != version:
             raise VersionConflict(stream, expected=expected_version, actual=version)
-        stored, last = [], self.head().hash
+        stored, last = [], self._last()
         for number, (event, data) in enumerate(zip(events, texts, strict=True), start=1):
             kept = StoredEvent(
                 **attrs.asdict(event),
@@ -87,7 +87,7 @@ class MemoryStore(Store):
 
     def head(self) -> Head:
         self._check_open()
-        return Head(position=len(self._ledger), hash=self._ledger[-1].hash if self._ledger else FIRST)
+        return Head(position=len(self._ledger), hash=self._last())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -115,6 +115,9 @@ class MemoryStore(Store):
             self._ledger.append(event)
             self._streams.setdefault(event.stream, []).append(event)
             self._by_id[event.event_id] = event
+
+    def _last(self) -> str:
+        return self._ledger[-1].hash if self._ledger else FIRST
 
     def _check_open(self) -> None:
         if self._closed:

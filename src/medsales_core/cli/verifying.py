@@ -74,7 +74,7 @@ def _tell(proof: Proof, top: int, lang: str) -> None:
     if not proof.is_whole:
         say(
             text(
-                f"{proof.events} events, {flaws} flaws, the first at position {proof.flaws[0].position}",
+                f"{proof.events} events; flaws: {flaws}, the first at position {proof.flaws[0].position}",
                 f"共{proof.events}个事件，{flaws}处问题，首处在位置{proof.flaws[0].position}",
             ).pick(lang)
         )
