@@ -85,6 +85,7 @@ def old(tmp_path: Path, written: dict[str, list[Any]]) -> Path:
     make_old(connection, tmp_path / "new.db")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 1")
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     return tmp_path / "old.db"
 
@@ -166,6 +167,24 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch:
     assert outline(old) == before
     with SqliteStore.open(old, ledger="north") as store:
         assert verify(store).is_whole
+
+
+def test_an_older_file_that_cannot_be_written_to_is_told_and_left(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, connect = outline(old), sqlite3.connect
+
+    def read_only(name: str, **how: Any) -> sqlite3.Connection:
+        return connect(name.replace("mode=rwc", "mode=ro"), **how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", read_only)
+        with pytest.raises(StoreError, match="cannot be written") as caught:
+            SqliteStore.open(old)
+        assert caught.value.hint
+        with SqliteStore.open(old.with_name("new.db")) as store:
+            assert store.version("s") == 1200, "a file of today is read all the same"
+    assert outline(old) == before
 
 
 def test_a_damaged_older_file_is_told_and_not_upgraded(old: Path) -> None:
