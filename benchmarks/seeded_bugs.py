@@ -20,7 +20,7 @@ from medsales_core.engine.decide import Decide
 from medsales_core.engine.event import EventKind
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.fuzzing.invariants import DecidesAs, Invariant, ReportsRender, ScoresBehave, built_in
-from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
+from medsales_core.fuzzing.kept import ChainIsValid, StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import World
 from medsales_core.model import NOT_SUPPLIED, Facts
@@ -361,11 +361,20 @@ class _RoundsTimes(MemoryStore):
         return super().append(stream, rounded, expected_version=expected_version, recorded_at=recorded_at)
 
 
+class _ChainsNoRefusals(MemoryStore):
+    """Keeps refusals beside its chain, where nobody would miss them."""
+
+    def _keep(self, stored: Iterable[StoredEvent]) -> None:
+        for event in stored:
+            beside = event.kind == "refused"
+            super()._keep([attrs.evolve(event, hash=self._last()) if beside else event])
+
+
 def _store(name: str, opens: Callable[[], Store]) -> Bug:
     def plant() -> Planted:
         model = _reference()
         world = StoreWorld(model, opens)
-        return Planted(model, (*built_in(), StoreKeeps(world)), world=world)
+        return Planted(model, (*built_in(), StoreKeeps(world), ChainIsValid(world)), world=world)
 
     return Bug(name, "store", plant)
 
@@ -374,6 +383,7 @@ _STORE: Final = (
     _store("a store forgets half of what is said", _ForgetsHalf),
     _store("a store drops refusals", _LosesRefusals),
     _store("a store keeps days for times", _RoundsTimes),
+    _store("a store leaves refusals out of its chain", _ChainsNoRefusals),
 )
 
 

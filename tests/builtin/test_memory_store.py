@@ -8,5 +8,7 @@ from medsales_core.testing.store_kit import StoreConformance
 
 
 class TestMemoryStore(StoreConformance):
+    chained = True
+
     def open_store(self, place: Path, *, ledger: str = "main") -> Store:
         return MemoryStore()

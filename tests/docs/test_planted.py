@@ -11,7 +11,7 @@ import pytest
 
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.fuzzing.invariants import DecidesAs, built_in
-from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
+from medsales_core.fuzzing.kept import ChainIsValid, StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.story import Played, Story, play
 from medsales_core.playbook import Playbook
@@ -30,7 +30,8 @@ def sound(reference: Playbook) -> Iterator[tuple[Model, StoreWorld, tuple[Any, .
     """The reference, a store and plugins without a bug, and all that may be asked of them."""
     model = Model(reference)
     world = StoreWorld(model, MemoryStore)
-    yield model, world, (*built_in(Registry.discover()), DecidesAs(reference), StoreKeeps(world))
+    asked = (*built_in(Registry.discover()), DecidesAs(reference), StoreKeeps(world), ChainIsValid(world))
+    yield model, world, asked
     world.close()
 
 

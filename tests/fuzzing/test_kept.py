@@ -10,19 +10,20 @@ import attrs
 
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.fuzzing.invariants import DecidesAs, built_in
-from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
+from medsales_core.fuzzing.kept import ChainIsValid, StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.step import Ask, Break, Step
 from medsales_core.fuzzing.story import Story, play
 from medsales_core.fuzzing.walk import walk
 from medsales_core.playbook import Playbook
 from medsales_core.plugins.registry import Registry
-from medsales_core.ports.store import NewEvent, StoredEvent
+from medsales_core.ports.store import NewEvent, Store, StoredEvent
 
 
 def test_nothing_breaks_on_a_store_with_the_reference(model: Model) -> None:
     world = StoreWorld(model, MemoryStore)
-    walked = walk(model, rng=Random(2), cases=6, invariants=(*built_in(), StoreKeeps(world)), world=world)
+    held = (*built_in(), StoreKeeps(world), ChainIsValid(world))
+    walked = walk(model, rng=Random(2), cases=6, invariants=held, world=world)
     world.close()
     assert walked.failures == ()
     assert walked.commands > 50
@@ -32,7 +33,8 @@ def test_nothing_breaks_on_a_file(tmp_path: Path, small: Callable[..., Playbook]
     model, plugins = Model(small()), Registry.discover()
     places = (str(tmp_path / f"{number}.db") for number in range(1000))
     world = StoreWorld(model, lambda: plugins.open_store(next(places)))
-    walked = walk(model, rng=Random(2), cases=6, invariants=(*built_in(), StoreKeeps(world)), world=world)
+    held = (*built_in(), StoreKeeps(world), ChainIsValid(world))
+    walked = walk(model, rng=Random(2), cases=6, invariants=held, world=world)
     world.close()
     assert walked.failures == ()
 
@@ -90,3 +92,43 @@ def test_a_store_that_forgets_is_found_out(small: Callable[..., Playbook]) -> No
     (failure,) = walk(model, rng=Random(1), cases=30, invariants=[StoreKeeps(world)], world=world).failures
     assert "deal came back changed" in str(failure.broken.what)
     assert len(failure.story.steps) == 3
+
+
+class Rewrites(MemoryStore):
+    """Rounds the time of what it was told first when it is told more, and leaves the chain as it was."""
+
+    def append(
+        self,
+        stream: str,
+        events: Sequence[NewEvent],
+        *,
+        expected_version: int | None,
+        recorded_at: dt.datetime,
+    ) -> tuple[StoredEvent, ...]:
+        stored = super().append(stream, events, expected_version=expected_version, recorded_at=recorded_at)
+        if len(self._ledger) > 3:
+            first = self._ledger[0]
+            self._ledger[0] = attrs.evolve(first, recorded_at=first.recorded_at.replace(minute=17))
+        return stored
+
+
+def test_a_store_that_changes_what_it_keeps_is_found_out(small: Callable[..., Playbook]) -> None:
+    model = Model(small())
+    world = StoreWorld(model, Rewrites)
+    held = [StoreKeeps(world), ChainIsValid(world)]
+    (failure,) = walk(model, rng=Random(1), cases=30, invariants=held, world=world).failures
+    world.close()
+    assert failure.broken.invariant == "chain-valid"
+    assert str(failure.broken.what).startswith("position 1: the event does not follow")
+    assert failure.broken.what["zh-Hans"].startswith("位置1：")
+
+
+def test_a_store_that_keeps_no_chain_is_not_asked(small: Callable[..., Playbook]) -> None:
+    class Unchained(Rewrites):
+        head = Store.head  # type: ignore[assignment]
+
+    model = Model(small())
+    world = StoreWorld(model, Unchained)
+    walked = walk(model, rng=Random(1), cases=3, invariants=[ChainIsValid(world)], world=world)
+    world.close()
+    assert walked.failures == ()

@@ -21,6 +21,8 @@ from medsales_core.text import text
 class TestWithoutFaults(StoreConformance):
     """By itself the wrapper is the store behind it."""
 
+    chained = True
+
     def open_store(self, place: Any, *, ledger: str = "main") -> FaultyStore:
         return FaultyStore(MemoryStore(), [])
 

@@ -5,10 +5,10 @@ import inspect
 import json
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -17,6 +17,8 @@ from hypothesis import Phase, settings
 from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.canonical import canonical
 from medsales_core.errors import EventClash, StoreError, VersionConflict
+from medsales_core.ports.chain import FIRST, link
+from medsales_core.ports.head import Head
 from medsales_core.ports.store import NewEvent, Store, StoredEvent
 from medsales_core.testing.store_kit import StoreConformance
 from medsales_core.testing.store_samples import NOW, events
@@ -52,6 +54,9 @@ class Sound(Store):
     def streams(self, prefix: str = "") -> Iterator[str]:
         return self.open().streams(prefix)
 
+    def head(self) -> Head:
+        return self.open().head()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self.lock, self.open().transaction():
@@ -73,7 +78,7 @@ class Sound(Store):
 
 
 class Kit(StoreConformance):
-    durable = multi_process = True
+    durable = multi_process = chained = True
 
     def __init__(self, handle: type[Sound]) -> None:
         self.handle = handle
@@ -440,6 +445,144 @@ class ChecksBeforeItLocks(Sound):
         return (stored,)
 
 
+# ---- the chain
+
+
+@breaks("a_chain_is_kept_where_it_is_claimed")
+class KeepsNoChain(Sound):
+    def head(self) -> Head:
+        return Store.head(self)
+
+
+@breaks("every_event_is_linked_to_the_one_before_it")
+class ChainsOtherwise(Sound):
+    """Makes a chain of its own of all that is kept; the subclasses say what of."""
+
+    def said(self, event: StoredEvent) -> StoredEvent:
+        return attrs.evolve(event, actor="")
+
+    def before(self, event: StoredEvent, chain: dict[int, str]) -> str:
+        return chain[event.position - 1]
+
+    def chain(self) -> dict[int, str]:
+        chain = {0: FIRST}
+        for event in self.kept._ledger:
+            chain[event.position] = link(self.before(event, chain), self.said(event))
+        return chain
+
+    def again(self, events: Iterable[StoredEvent]) -> tuple[StoredEvent, ...]:
+        chain = self.chain()
+        return tuple(attrs.evolve(e, hash=chain[e.position]) for e in events)
+
+    def append(self, stream: str, events: Sequence[NewEvent], **how: Any) -> tuple[StoredEvent, ...]:
+        return self.again(super().append(stream, events, **how))
+
+    def read(self, stream: str, *, after: int = 0) -> Iterator[StoredEvent]:
+        return iter(self.again(super().read(stream, after=after)))
+
+    def scan(self, *, after: int = 0) -> Iterator[StoredEvent]:
+        return iter(self.again(super().scan(after=after)))
+
+    def head(self) -> Head:
+        *_, (position, last) = self.chain().items()
+        return Head(position=position, hash=last)
+
+
+@breaks("every_event_is_linked_to_the_one_before_it")
+class ChainsEachStream(ChainsOtherwise):
+    said = staticmethod(lambda event: event)  # type: ignore[assignment]
+
+    def before(self, event: StoredEvent, chain: dict[int, str]) -> str:
+        before = [e.position for e in self.kept._ledger[: event.position - 1] if e.stream == event.stream]
+        return chain[max(before, default=0)]
+
+
+@breaks("the_chain_holds_whatever_is_stored")
+class ChainsTimesInUtc(ChainsOtherwise):
+    def said(self, event: StoredEvent) -> StoredEvent:
+        return attrs.evolve(event, recorded_at=event.recorded_at.astimezone(dt.UTC))
+
+
+@breaks("the_chain_holds_whatever_is_stored")
+class ChainsNoData(ChainsOtherwise):
+    def said(self, event: StoredEvent) -> StoredEvent:
+        return attrs.evolve(event, data={"n": 1})
+
+
+@breaks("a_link_is_the_same_however_it_is_read")
+class ReturnsNoLink(Sound):
+    def append(self, stream: str, events: Sequence[NewEvent], **how: Any) -> tuple[StoredEvent, ...]:
+        return tuple(attrs.evolve(e, hash="") for e in super().append(stream, events, **how))
+
+
+@breaks("a_link_is_the_same_however_it_is_read")
+class ReadsNoLink(Sound):
+    def read(self, stream: str, *, after: int = 0) -> Iterator[StoredEvent]:
+        return (attrs.evolve(e, hash="") for e in super().read(stream, after=after))
+
+
+@breaks("the_head_is_that_of_the_last_event")
+class TellsTheHeadOfItsCommits(Sound):
+    told: Head | None = None
+
+    def head(self) -> Head:
+        if not self.within:
+            self.told = super().head()
+        assert self.told is not None
+        return self.told
+
+
+@breaks("the_head_is_that_of_the_last_event")
+class CountsCalls(Sound):
+    calls = 0
+
+    def append(self, stream: str, events: Sequence[NewEvent], **how: Any) -> tuple[StoredEvent, ...]:
+        self.calls += 1
+        return super().append(stream, events, **how)
+
+    def head(self) -> Head:
+        return attrs.evolve(super().head(), position=self.calls)
+
+
+class Remembers(Sound):
+    """Goes on from the last link that it has made itself, which it does not read again."""
+
+    made: dict[int, str]
+
+    def __init__(self, kept: MemoryStore, lock: threading.RLock) -> None:
+        super().__init__(kept, lock)
+        self.made = self.memory()
+        self.made.setdefault(0, FIRST)
+
+    def memory(self) -> dict[int, str]:
+        return {}
+
+    def append(self, stream: str, events: Sequence[NewEvent], **how: Any) -> tuple[StoredEvent, ...]:
+        before = len(self.kept._ledger)
+        stored = super().append(stream, events, **how)
+        for place in range(before, len(self.kept._ledger)):
+            last = link([*self.made.values()][-1], event := self.kept._ledger[place])
+            self.made[len(self.made)] = last
+            self.kept._ledger[place] = attrs.evolve(event, hash=last)
+        return stored
+
+    def head(self) -> Head:
+        return Head(position=len(self.kept._ledger), hash=[*self.made.values()][-1])
+
+
+breaks("what_is_undone_is_in_no_chain")(Remembers)
+breaks("the_chain_goes_on_when_a_store_is_opened_again")(Remembers)
+breaks("two_open_stores_go_on_with_one_chain")(Remembers)
+
+
+@breaks("each_ledger_has_a_chain_of_its_own")
+class ChainsAllLedgers(Remembers):
+    links: ClassVar[dict[int, str]] = {}
+
+    def memory(self) -> dict[int, str]:
+        return self.links
+
+
 @breaks("it_behaves_as_the_reference_store")
 class ForgetsIdsOfASecondStream(Sound):
     """A defect that no single rule is about: only a sequence of calls finds it."""
@@ -469,14 +612,38 @@ def test_every_rule_is_broken_by_some_store() -> None:
 
 def test_a_rule_on_what_a_store_does_not_claim_is_skipped(tmp_path: Path) -> None:
     class Modest(Kit):
-        durable = multi_process = False
+        durable = multi_process = chained = False
 
     for rule in (
         Modest.test_a_store_opened_again_holds_the_same,
         Modest.test_two_open_stores_see_what_the_other_stored,
+        Modest.test_every_event_is_linked_to_the_one_before_it,
     ):
         with pytest.raises(pytest.skip.Exception, match="does not claim"):
             rule(Modest(Sound), tmp_path)
+
+
+def test_a_store_that_claims_no_chain_must_say_so_itself() -> None:
+    class Modest(Kit):
+        chained = False
+
+    class Silent(KeepsNoChain):
+        def append(self, stream: str, events: Sequence[NewEvent], **how: Any) -> tuple[StoredEvent, ...]:
+            return tuple(attrs.evolve(e, hash="") for e in super().append(stream, events, **how))
+
+        def read(self, stream: str, *, after: int = 0) -> Iterator[StoredEvent]:
+            return (attrs.evolve(e, hash="") for e in super().read(stream, after=after))
+
+        def scan(self, *, after: int = 0) -> Iterator[StoredEvent]:
+            return (attrs.evolve(e, hash="") for e in super().scan(after=after))
+
+    def held(handle: type[Sound]) -> None:
+        Modest(handle).test_a_chain_is_kept_where_it_is_claimed(handle(MemoryStore(), threading.RLock()))
+
+    held(Silent)
+    for says_otherwise in (Sound, KeepsNoChain):
+        with pytest.raises((AssertionError, pytest.fail.Exception)):
+            held(says_otherwise)
 
 
 def test_the_samples_are_what_they_claim() -> None:

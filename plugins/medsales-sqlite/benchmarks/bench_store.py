@@ -1,19 +1,26 @@
-"""The store beside raw sqlite3, in the same run: run ``python bench_store.py [DIRECTORY]``; only ratios carry over."""
+"""The store beside raw sqlite3, in the same run: run ``python bench_store.py [DIRECTORY]``; only ratios carry over.
+
+The figures of the chain are of the processor, the others of the clock.
+"""
 
 # ruff: noqa: INP001, T201  a script that prints numbers
 
 import datetime as dt
+import json
 import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+import medsales_sqlite.store
 from medsales_core.canonical import canonical
-from medsales_core.ports.store import NewEvent
+from medsales_core.ports.proof import verify
+from medsales_core.ports.store import NewEvent, StoredEvent
 from medsales_sqlite import SqliteStore
 from medsales_sqlite.rows import content
 from medsales_sqlite.statements import ADD_EVENT, ADD_LEDGER, ADD_STREAM, HEADS, RAISE_HEAD, RAISE_VERSION
@@ -38,10 +45,15 @@ def news(number: int) -> list[NewEvent]:
     ]
 
 
-def rate(number: int, work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def mark(number: int) -> bytes:
+    """Something of the length of a hash, which is another for every event."""
+    return number.to_bytes(32, "big")
+
+
+def rate(number: int, work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    start = clock()
     work()
-    return number / (time.perf_counter() - start)
+    return number / (clock() - start)
 
 
 def raw_connection(path: Path) -> sqlite3.Connection:
@@ -74,7 +86,7 @@ def raw_single(connection: sqlite3.Connection, start: int) -> Callable[[], None]
 def raw_tables(connection: sqlite3.Connection, start: int) -> Callable[[], None]:
     """The statements of the store into the same tables, with values made beforehand."""
     rows = [
-        (1, start + n, 1, start + n, *content(event, NOW.isoformat(), canonical(event.data)))
+        (1, start + n, 1, start + n, *content(event, NOW.isoformat(), canonical(event.data)), mark(start + n))
         for n, event in enumerate(news(SINGLE))
     ]
 
@@ -82,7 +94,7 @@ def raw_tables(connection: sqlite3.Connection, start: int) -> Callable[[], None]
         for row in rows:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(HEADS, ("deal/0", "main")).fetchone()
-            connection.execute(RAISE_HEAD, (row[1], 1))
+            connection.execute(RAISE_HEAD, (row[1], row[-1], 1))
             connection.execute(RAISE_VERSION, (row[3], 1))
             connection.execute(ADD_EVENT, row)
             connection.execute("COMMIT")
@@ -93,7 +105,14 @@ def raw_tables(connection: sqlite3.Connection, start: int) -> Callable[[], None]
 def raw_bulk(connection: sqlite3.Connection, start: int) -> Callable[[], None]:
     """The same rows into the same tables, made beforehand."""
     rows = [
-        (1, start + n, 1 + n % 500, start + n, *content(event, NOW.isoformat(), canonical(event.data)))
+        (
+            1,
+            start + n,
+            1 + n % 500,
+            start + n,
+            *content(event, NOW.isoformat(), canonical(event.data)),
+            mark(start + n),
+        )
         for n, event in enumerate(news(BULK))
     ]
 
@@ -126,6 +145,76 @@ def together(store: SqliteStore, size: int) -> Callable[[], None]:
     return all_in_one
 
 
+def unlinked(work: Callable[[], object]) -> Callable[[], None]:
+    """The same work with a mark of every event in place of its hash: what the hashing costs."""
+
+    def work_without() -> None:
+        hashing, medsales_sqlite.store.link_of = medsales_sqlite.store.link_of, marked
+        try:
+            work()
+        finally:
+            medsales_sqlite.store.link_of = hashing
+
+    return work_without
+
+
+def marked(previous: str, position: int, *rest: object) -> str:
+    return mark(position).hex()
+
+
+def hashed_alone(events: list[StoredEvent]) -> None:
+    """The least that a proof has to do once the events are read: write the data as text, and hash twice."""
+    encode, last = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode, b""
+    for event in events:
+        last = sha256(last + sha256(encode(event.data).encode()).digest()).digest()
+
+
+def hashing(directory: Path) -> None:
+    """What the hashing costs, in two stores that are alike in all else; who begins changes by turns."""
+    with SqliteStore.open(directory / "linked.db") as one, SqliteStore.open(directory / "plain.db") as other:
+        for title, number, size in (
+            ("bulk, one batch", BULK, BULK),
+            ("bulk, one by one", BULK, 1),
+            ("one durable event", SINGLE, 1),
+        ):
+            ratios = []
+            for turn in range(2 * ROUNDS):
+                linked, plain = (
+                    together(store, size) if number == BULK else appends(store, number, size)
+                    for store in (one, other)
+                )
+                works = {"linked": linked, "plain": unlinked(plain)}
+                names = list(works) if turn % 2 else list(works)[::-1]
+                rates = {name: rate(number, works[name], time.process_time) for name in names}
+                ratios.append(rates["linked"] / rates["plain"])
+            print(f"{title}, of the same without hashing: {statistics.median(ratios):.2f}")
+
+
+def verifying(directory: Path) -> None:
+    """How fast a ledger is verified, beside its scan and the hashing alone."""
+    found: dict[str, list[float]] = {}
+    with SqliteStore.open(directory / "verified.db") as store:
+        for _ in range(5):
+            together(store, 20)()
+        held, events = store.head().position, list(store.scan())
+        assert verify(store).is_whole
+        for _ in range(ROUNDS // 2):
+            for name, work in (
+                ("scan alone", lambda: sum(1 for _ in store.scan())),
+                ("JSON and SHA-256 alone", lambda: hashed_alone(events)),
+                ("verify", lambda: verify(store)),
+            ):
+                found.setdefault(name, []).append(rate(held, work, time.process_time))
+    tell(found)
+    size = (directory / "verified.db").stat().st_size
+    print(f"{size / held:.0f} bytes an event, 32 of them its hash")
+
+
+def tell(found: dict[str, list[float]]) -> None:
+    for name, rates in found.items():
+        print(f"{name:34} median {statistics.median(rates):10,.0f}/s   best {max(rates):10,.0f}/s")
+
+
 def main(directory: Path) -> None:
     floor = raw_connection(directory / "floor.db")
     floor.execute(
@@ -135,7 +224,7 @@ def main(directory: Path) -> None:
     for name in ("tables.db", "bulk.db"):
         SqliteStore.open(directory / name).close()
     same, bulk = (raw_connection(directory / name) for name in ("tables.db", "bulk.db"))
-    same.execute(ADD_LEDGER, ("main", 1))
+    same.execute(ADD_LEDGER, ("main", mark(0), 2))
     same.execute(ADD_STREAM, (1, "deal/0"))
     bulk.execute("PRAGMA foreign_keys = OFF")
     store = SqliteStore.open(directory / "store.db")
@@ -154,11 +243,12 @@ def main(directory: Path) -> None:
         held = turn * (3 * BULK + SINGLE) + 3 * BULK + SINGLE
         found.setdefault("scan", []).append(rate(held, lambda: sum(1 for _ in store.scan())))
         found.setdefault("streams of about 20 read", []).append(rate(500, lambda: read_streams(store)))
-    for name, rates in found.items():
-        print(f"{name:34} median {statistics.median(rates):10,.0f}/s   best {max(rates):10,.0f}/s")
+    tell(found)
     for floor_name in ("raw sqlite3, one durable event", "... the store's statements"):
         pairs = zip(found["store, one durable event"], found[floor_name], strict=True)
         print(f"one durable event, of {floor_name}: {statistics.median(a / b for a, b in pairs):.2f}")
+    hashing(directory)
+    verifying(directory)
 
 
 def read_streams(store: SqliteStore) -> None:

@@ -16,6 +16,7 @@ from medsales_sqlite import SqliteStore, create_tables
 class TestOwnFile(StoreConformance):
     durable = True
     multi_process = True
+    chained = True
 
     def open_store(self, place: Path, *, ledger: str = "main") -> Store:
         return SqliteStore.open(place / "events.db", ledger=ledger)
@@ -23,6 +24,8 @@ class TestOwnFile(StoreConformance):
 
 class TestHostConnection(StoreConformance):
     """All of it inside one transaction of the host, whose connection returns rows of another kind."""
+
+    chained = True
 
     def open_store(self, place: Path, *, ledger: str = "main") -> Store:
         connection = sqlite3.connect(place / "host.db", isolation_level=None)

@@ -78,9 +78,9 @@ def a_store_whose_last_event_is_gone(path: Path) -> None:
         (a_database_of_another_application, "another application"),
         (a_marked_database_of_another_application, "another application"),
         (a_numbered_database_of_another_application, "another application"),
-        (a_store_of_a_later_version, "version 2"),
+        (a_store_of_a_later_version, "version 3"),
         (a_store_without_its_mark, "not marked as ours"),
-        (a_store_with_a_later_ledger, "version 2"),
+        (a_store_with_a_later_ledger, "version 3"),
         (a_store_whose_last_event_is_gone, "last event"),
     ],
 )

@@ -8,6 +8,8 @@ from copy import deepcopy
 import attrs
 
 from medsales_core.errors import StoreError, VersionConflict
+from medsales_core.ports.chain import FIRST, link
+from medsales_core.ports.head import Head
 from medsales_core.ports.store import (
     NewEvent,
     Store,
@@ -40,7 +42,7 @@ class MemoryStore(Store):
         recorded_at: dt.datetime,
     ) -> tuple[StoredEvent, ...]:
         self._check_open()
-        check_batch(stream, events, expected_version=expected_version, recorded_at=recorded_at)
+        texts = check_batch(stream, events, expected_version=expected_version, recorded_at=recorded_at)
         known = [self._by_id[event.event_id] for event in events if event.event_id in self._by_id]
         earlier = earlier_result(stream, events, known)
         if earlier is not None:
@@ -48,16 +50,17 @@ class MemoryStore(Store):
         version = self.version(stream)
         if events and expected_version is not None and expected_version != version:
             raise VersionConflict(stream, expected=expected_version, actual=version)
-        stored = [
-            StoredEvent(
+        stored, last = [], self._last()
+        for number, (event, data) in enumerate(zip(events, texts, strict=True), start=1):
+            kept = StoredEvent(
                 **attrs.asdict(event),
                 position=len(self._ledger) + number,
                 stream=stream,
                 version=version + number,
                 recorded_at=recorded_at,
             )
-            for number, event in enumerate(events, start=1)
-        ]
+            last = link(last, kept, data)
+            stored.append(attrs.evolve(kept, hash=last))
         self._keep(stored)
         return _copies(stored)
 
@@ -81,6 +84,10 @@ class MemoryStore(Store):
         self._check_open()
         check_text(prefix, "prefix", empty=True)
         return iter(sorted(name for name in self._streams if name.startswith(prefix)))
+
+    def head(self) -> Head:
+        self._check_open()
+        return Head(position=len(self._ledger), hash=self._last())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -108,6 +115,9 @@ class MemoryStore(Store):
             self._ledger.append(event)
             self._streams.setdefault(event.stream, []).append(event)
             self._by_id[event.event_id] = event
+
+    def _last(self) -> str:
+        return self._ledger[-1].hash if self._ledger else FIRST
 
     def _check_open(self) -> None:
         if self._closed:

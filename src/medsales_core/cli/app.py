@@ -41,6 +41,7 @@ _COMMANDS: Final = {
     "report": "portfolio:report",
     "fuzz": "fuzzing:fuzz",
     "replay": "fuzzing:replay",
+    "verify": "verifying:verify",
     "plugins": "plugins:plugins",
     "new-plugin": "scaffolding:new_plugin",
 }

@@ -19,7 +19,7 @@ from medsales_core.cli.output import bar, print_json, say
 from medsales_core.errors import MedsalesError, ValueRefused
 from medsales_core.fuzzing.coverage import Goal
 from medsales_core.fuzzing.invariants import Invariant, built_in
-from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
+from medsales_core.fuzzing.kept import ChainIsValid, StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.run import ENGINES, MACHINE, Effort, Fuzzed
 from medsales_core.fuzzing.run import fuzz as run_fuzz
@@ -81,7 +81,8 @@ def fuzz(
     plugins = registry()
     model = Model(open_playbook(playbook, plugins))
     with _world(model, plugins, store) as world, bar(_STORIES, lang, examples) as progress:
-        invariants = (*built_in(plugins), *((StoreKeeps(world),) if world is not None else ()))
+        of_the_store = () if world is None else (StoreKeeps(world), ChainIsValid(world))
+        invariants = (*built_in(plugins), *of_the_store)
         again = [path for path in _stories(corpus) if _again(path, model, invariants)]
         run = run_fuzz(
             model,

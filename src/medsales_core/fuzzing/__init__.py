@@ -14,7 +14,7 @@ Neither pytest nor Hypothesis is needed here; the state machine that stands on H
 from medsales_core.fuzzing.coverage import Coverage, Goal
 from medsales_core.fuzzing.explore import Explored, explore
 from medsales_core.fuzzing.invariants import Broken, Invariant, built_in
-from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
+from medsales_core.fuzzing.kept import ChainIsValid, StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken, World
 from medsales_core.fuzzing.story import Failure, Played, Story, play
@@ -22,6 +22,7 @@ from medsales_core.fuzzing.walk import Walked, walk
 
 __all__ = [
     "Broken",
+    "ChainIsValid",
     "Coverage",
     "Explored",
     "Failure",

@@ -1,7 +1,7 @@
 """The same world on a store: every step goes through a desk, and what is known is what the store tells."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -21,10 +21,11 @@ from medsales_core.fuzzing.step import Ask, Race, Step, Wait
 from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts, NotSupplied
 from medsales_core.model.fields import changed
 from medsales_core.ports.observer import Observer
+from medsales_core.ports.proof import verify
 from medsales_core.ports.store import Store
 from medsales_core.text import LangText, text
 
-__all__ = ["StoreKeeps", "StoreWorld"]
+__all__ = ["ChainIsValid", "StoreKeeps", "StoreWorld"]
 
 _T = TypeVar("_T")
 
@@ -222,3 +223,33 @@ class StoreKeeps(Invariant):
             if written and read and written != read:
                 return text(f"the {root} came back changed", f"“{root}”读回后与所写不同")
         return None
+
+
+class ChainIsValid(Invariant):
+    """Whatever was done, refused, tried again or undone: every event follows the one before it, in one chain.
+
+    A store that keeps no chain is not asked.
+
+    Args:
+        world: The world on the store.
+    """
+
+    id = "chain-valid"
+    title = text("The chain of the store is whole", "存储的哈希链完整")
+
+    def __init__(self, world: StoreWorld) -> None:
+        self.world = world
+
+    def after_story(self, model: Model, story: Sequence[Taken]) -> LangText | None:
+        if not story or story[-1] is not self.world.latest:
+            return None
+        store = self.world.desk.store
+        try:
+            head = store.head()
+        except StoreError:
+            return None
+        flaws = verify(store, head, most=1).flaws
+        if not flaws:
+            return None
+        place = text(f"position {flaws[0].position}: ", f"位置{flaws[0].position}：")
+        return text("{place}{what}", "{place}{what}").format(place=place, what=flaws[0].message)

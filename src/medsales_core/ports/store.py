@@ -11,7 +11,8 @@ from typing import Any, Final, Protocol, Self
 import attrs
 
 from medsales_core.canonical import canonical, storable_text
-from medsales_core.errors import EventClash, ValueRefused
+from medsales_core.errors import EventClash, StoreError, ValueRefused
+from medsales_core.ports.head import Head
 from medsales_core.text import LangText
 
 __all__ = [
@@ -91,6 +92,8 @@ class StoredEvent:
         version: Its place in the stream: 1 for the first event, without gaps.
 
         recorded_at: When it was stored, as the caller of `Store.append` said.
+
+        hash: Its link in the chain of the ledger (`medsales_core.ports.chain`), empty where the store keeps none.
     """
 
     event_id: str
@@ -105,6 +108,7 @@ class StoredEvent:
     stream: str
     version: int
     recorded_at: dt.datetime
+    hash: str = ""
 
     def as_new(self) -> NewEvent:
         """The event as it was before it was stored, for another store."""
@@ -127,6 +131,8 @@ class Store(ABC):
       The caller may do what they like with either; what is stored does not change.
     * What was acknowledged stays, for a durable store also after a loss of power.
     * Every failure is a `StoreError` (or `ValueRefused` for what no store takes) with a hint.
+    * A store that keeps a chain gives every event its `hash`, made with `medsales_core.ports.chain` in the
+      order of positions and kept with the event, and overrides `head`. One that keeps none leaves both.
     """
 
     @abstractmethod
@@ -188,6 +194,17 @@ class Store(ABC):
     @abstractmethod
     def streams(self, prefix: str = "") -> Iterator[str]:
         """The names of the streams that begin with *prefix*, each once, by code point."""
+
+    def head(self) -> Head:
+        """How far the ledger goes, and the hash of its last event.
+
+        Raises:
+            StoreError: This store keeps no chain.
+        """
+        raise StoreError(
+            "this store keeps no chain, so nothing in it can be verified",
+            hint="ask its maker for one, or keep the events in a store that does",
+        )
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:

@@ -10,6 +10,7 @@ import attrs
 from medsales_core.errors import StoreError
 from medsales_core.model.facts import Facts
 from medsales_core.ports.check import Check, Reason
+from medsales_core.ports.head import Head
 from medsales_core.ports.observer import Observer
 from medsales_core.ports.store import NewEvent, Store, StoredEvent
 from medsales_core.text import text
@@ -107,6 +108,9 @@ class FaultyStore(Store):
 
     def streams(self, prefix: str = "") -> Iterator[str]:
         return self.store.streams(prefix)
+
+    def head(self) -> Head:
+        return self.store.head()
 
     def transaction(self) -> AbstractContextManager[None]:
         return self.store.transaction()

@@ -9,14 +9,15 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from medsales_core.errors import EventClash, StoreError, VersionConflict
 from medsales_core.ports.store import Store
+from medsales_core.testing.store_chain_rules import StoreChainRules
 from medsales_core.testing.store_machine import machine
-from medsales_core.testing.store_rules import StoreRules, fill, unchanged
+from medsales_core.testing.store_rules import fill, unchanged
 from medsales_core.testing.store_samples import LATER, NOW, event, events, plain
 
 __all__ = ["StoreConformance"]
 
 
-class StoreConformance(StoreRules):
+class StoreConformance(StoreChainRules):
     """The rules of `medsales_core.ports.Store`, one test each.
 
     ::
@@ -154,7 +155,7 @@ class StoreConformance(StoreRules):
             return tmp_path_factory.mktemp("store")
 
         run_state_machine_as_test(
-            machine(self.open_store, fresh, durable=self.durable),
+            machine(self.open_store, fresh, durable=self.durable, chained=self.chained),
             settings=self.machine_settings(),
         )
 

@@ -60,6 +60,7 @@ class StoreMachine(RuleBasedStateMachine):
     opens: ClassVar[OpenAt]
     fresh: ClassVar[Callable[[], Path]]
     durable: ClassVar[bool]
+    chained: ClassVar[bool]
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,6 +111,12 @@ class StoreMachine(RuleBasedStateMachine):
             assert self.store.version(stream) == self.model.version(stream)
             assert plain(self.store.read(stream)) == plain(self.model.read(stream))
 
+    @precondition(lambda self: self.chained)
+    @invariant()
+    def both_have_the_same_chain(self) -> None:
+        assert self.store.head() == self.model.head()
+        assert [event.hash for event in self.store.scan()] == [event.hash for event in self.model.scan()]
+
     def teardown(self) -> None:
         self.store.close()
 
@@ -124,7 +131,9 @@ class StoreMachine(RuleBasedStateMachine):
         assert _outcome(self.store, call) == wanted
 
 
-def machine(opens: OpenAt, fresh: Callable[[], Path], *, durable: bool) -> type[StoreMachine]:
+def machine(
+    opens: OpenAt, fresh: Callable[[], Path], *, durable: bool, chained: bool = False
+) -> type[StoreMachine]:
     """The machine for one kind of store.
 
     Args:
@@ -133,8 +142,11 @@ def machine(opens: OpenAt, fresh: Callable[[], Path], *, durable: bool) -> type[
         fresh: Makes an empty directory.
 
         durable: Whether to open it again now and then.
+
+        chained: Whether to compare the chains too.
     """
-    tested = {"opens": staticmethod(opens), "fresh": staticmethod(fresh), "durable": durable}
+    kept = {"durable": durable, "chained": chained}
+    tested = {"opens": staticmethod(opens), "fresh": staticmethod(fresh), **kept}
     return type("StoreMachine", (StoreMachine,), tested)
 
 

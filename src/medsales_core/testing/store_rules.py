@@ -34,6 +34,9 @@ class StoreRules(ABC):
     #: Several may have the store open and write to it at once.
     multi_process: ClassVar[bool] = False
 
+    #: Every event is chained to the one before it, and `Store.head` tells the last link.
+    chained: ClassVar[bool] = False
+
     @abstractmethod
     def open_store(self, place: Path, *, ledger: str = "main") -> Store:
         """Open a store that keeps its events in the directory *place*: empty, unless it was used before."""
@@ -261,11 +264,13 @@ class StoreRules(ABC):
             with pytest.raises(ValueRefused):
                 call()
 
-    def _needs(self, *, durable: bool = False, multi_process: bool = False) -> None:
+    def _needs(self, *, durable: bool = False, multi_process: bool = False, chained: bool = False) -> None:
         if durable and not self.durable:
             pytest.skip("the store does not claim to be durable")
         if multi_process and not self.multi_process:
             pytest.skip("the store does not claim to serve several at once")
+        if chained and not self.chained:
+            pytest.skip("the store does not claim to keep a chain")
 
 
 class unchanged:  # noqa: N801  read as a word: ``with unchanged(store): ...``

@@ -8,6 +8,7 @@ from typing import Final
 from medsales_core.errors import StoreError
 from medsales_sqlite.patience import Patience
 from medsales_sqlite.schema import APPLICATION_ID, VERSION, create_tables, has_tables
+from medsales_sqlite.upgrading import is_older
 
 __all__ = ["open_file"]
 
@@ -59,14 +60,15 @@ def _settle(connection: sqlite3.Connection, where: str, *, create: bool, patienc
         raise StoreError(f"the journal stays in mode {mode!r}", hint="WAL wants a local disk", where=where)
     for setting in _SETTINGS:
         connection.execute(setting)
-    if is_new:
+    if not is_new:
+        _check_heads(connection, where)
+    if is_new or patience.try_(lambda: is_older(connection)):
         patience.try_(lambda: connection.execute("BEGIN IMMEDIATE"))
-        # Another process may have made it in between; creating is the same twice.
+        # Another process may have made or upgraded it in between; doing it is the same twice.
         create_tables(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
-    _check_heads(connection, where)
 
 
 def _is_new(connection: sqlite3.Connection, where: str) -> bool:

@@ -8,17 +8,20 @@ from typing import Any, Final
 from medsales_core.errors import StoreError
 from medsales_core.ports.store import NewEvent, StoredEvent
 
-__all__ = ["COLUMNS", "as_stored", "content", "stored"]
+__all__ = ["COLUMNS", "CONTENT", "as_stored", "content", "stored"]
 
-#: What is read of an event, after its position, stream and version.
-COLUMNS: Final = "event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data"
+#: What an event says, in the order in which it is hashed after its position, stream and version.
+CONTENT: Final = "event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data"
+
+#: What is written and read of an event, after its position, stream and version.
+COLUMNS: Final = f"{CONTENT}, hash"
 
 _parse: Final = dt.datetime.fromisoformat
 _decode: Final = json.JSONDecoder().raw_decode
 
 
 def content(event: NewEvent, recorded_at: str, data: bytes) -> tuple[Any, ...]:
-    """The values of `COLUMNS` for an event that is to be stored."""
+    """The values of `CONTENT` for an event that is to be stored."""
     at = event.occurred_at
     return (
         event.event_id,
@@ -34,7 +37,7 @@ def content(event: NewEvent, recorded_at: str, data: bytes) -> tuple[Any, ...]:
 
 
 def as_stored(
-    event: NewEvent, position: int, stream: str, version: int, recorded_at: dt.datetime
+    event: NewEvent, position: int, stream: str, version: int, recorded_at: dt.datetime, link: str
 ) -> StoredEvent:
     """The event that was just stored, as it was given: reading it back would cost as much as writing it."""
     return StoredEvent(
@@ -50,6 +53,7 @@ def as_stored(
         stream=stream,
         version=version,
         recorded_at=recorded_at,
+        hash=link,
     )
 
 
@@ -59,7 +63,7 @@ def stored(position: int, stream: str, version: int, values: Sequence[Any]) -> S
     Raises:
         StoreError: The row does not hold what was written.
     """
-    event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data = values
+    event_id, kind, schema, occurred_at, recorded_at, actor, on_behalf_of, playbook, data, link = values
     try:
         return StoredEvent(
             event_id=event_id,
@@ -74,8 +78,9 @@ def stored(position: int, stream: str, version: int, values: Sequence[Any]) -> S
             stream=stream,
             version=version,
             recorded_at=_parse(recorded_at),
+            hash=link.hex(),
         )
-    except ValueError as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(
             f"the event at position {position} is damaged: {error}",
             hint="stop writing to the file, keep a copy, and restore the last backup",

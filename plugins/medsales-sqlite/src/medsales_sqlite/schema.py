@@ -8,6 +8,7 @@ import sqlite3
 from typing import Final
 
 from medsales_core.errors import StoreError
+from medsales_sqlite.upgrading import is_older, upgrade
 
 __all__ = ["APPLICATION_ID", "VERSION", "create_tables", "has_tables"]
 
@@ -15,7 +16,7 @@ __all__ = ["APPLICATION_ID", "VERSION", "create_tables", "has_tables"]
 APPLICATION_ID: Final = 0x4D64536C
 
 #: Version of the tables; a file of a later one is refused, not guessed at.
-VERSION: Final = 1
+VERSION: Final = 2
 
 _OLDEST_SQLITE: Final = (3, 37, 0)
 
@@ -25,7 +26,8 @@ _STATEMENTS: Final = (
         id             INTEGER PRIMARY KEY,
         name           TEXT    NOT NULL UNIQUE,
         head           INTEGER NOT NULL,  -- the last position given
-        schema_version INTEGER NOT NULL
+        schema_version INTEGER NOT NULL,
+        head_hash      BLOB    NOT NULL DEFAULT x''  -- of the event there; of none, where the chain begins
     ) STRICT
     """,
     """
@@ -52,6 +54,7 @@ _STATEMENTS: Final = (
         on_behalf_of TEXT,
         playbook     TEXT    NOT NULL,
         data         BLOB    NOT NULL,    -- canonical JSON, UTF-8
+        hash         BLOB    NOT NULL DEFAULT x'',  -- SHA-256: this event, chained to the one before it
         PRIMARY KEY (ledger, position),
         UNIQUE (stream, version),
         UNIQUE (ledger, event_id)
@@ -80,16 +83,17 @@ _STATEMENTS: Final = (
     """,
     """
     CREATE TRIGGER IF NOT EXISTS medsales_ledger_grows BEFORE UPDATE ON medsales_ledger
-    WHEN NEW.head < OLD.head OR NEW.id <> OLD.id
-    BEGIN SELECT RAISE(ABORT, 'a ledger only grows'); END
+    WHEN NEW.head < OLD.head OR NEW.id <> OLD.id OR (NEW.head = OLD.head) <> (NEW.head_hash = OLD.head_hash)
+    BEGIN SELECT RAISE(ABORT, 'a ledger only grows, and its chain with it'); END
     """,
 )
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Create our tables in the host's database, where they are not there yet.
+    """Create our tables in the host's database, where they are not there yet; those of an earlier version are upgraded.
 
     It neither begins nor commits: call it in a migration of yours. Every name begins with ``medsales_``.
+    An upgrade is done as a whole or not at all, also where no transaction is open.
 
     Raises:
         StoreError: This SQLite is too old.
@@ -99,8 +103,18 @@ def create_tables(connection: sqlite3.Connection) -> None:
             f"SQLite {sqlite3.sqlite_version} is too old, STRICT tables came with 3.37",
             hint="use a Python that was built with a later SQLite",
         )
-    for statement in _STATEMENTS:
-        connection.execute(statement)
+    connection.execute("SAVEPOINT medsales_tables")
+    try:
+        if is_older(connection):
+            upgrade(connection, VERSION)
+        for statement in _STATEMENTS:
+            connection.execute(statement)
+    except BaseException:
+        if connection.in_transaction:  # after some failures SQLite has undone everything by itself
+            connection.execute("ROLLBACK TO medsales_tables")
+            connection.execute("RELEASE medsales_tables")
+        raise
+    connection.execute("RELEASE medsales_tables")
 
 
 def has_tables(connection: sqlite3.Connection) -> bool:

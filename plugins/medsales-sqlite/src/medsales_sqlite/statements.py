@@ -11,6 +11,7 @@ __all__ = [
     "ADD_EVENT",
     "ADD_LEDGER",
     "ADD_STREAM",
+    "HEAD",
     "HEADS",
     "MOST_IDS",
     "RAISE_HEAD",
@@ -28,16 +29,17 @@ MOST_IDS: Final = 500
 _PAGE: Final = 1000
 
 HEADS: Final = """
-    SELECT l.id, l.head, s.id, s.version FROM medsales_ledger AS l
+    SELECT l.id, l.head, l.head_hash, s.id, s.version FROM medsales_ledger AS l
     LEFT JOIN medsales_stream AS s ON s.ledger = l.id AND s.name = ? WHERE l.name = ?
 """
-ADD_LEDGER: Final = "INSERT INTO medsales_ledger (name, head, schema_version) VALUES (?, 0, ?)"
+HEAD: Final = "SELECT head, head_hash FROM medsales_ledger WHERE name = ?"
+ADD_LEDGER: Final = "INSERT INTO medsales_ledger (name, head, head_hash, schema_version) VALUES (?, 0, ?, ?)"
 ADD_STREAM: Final = "INSERT INTO medsales_stream (ledger, name, version) VALUES (?, ?, 0)"
-RAISE_HEAD: Final = "UPDATE medsales_ledger SET head = ? WHERE id = ?"
+RAISE_HEAD: Final = "UPDATE medsales_ledger SET head = ?, head_hash = ? WHERE id = ?"
 RAISE_VERSION: Final = "UPDATE medsales_stream SET version = ? WHERE id = ?"
 ADD_EVENT: Final = f"""
     INSERT INTO medsales_event (ledger, position, stream, version, {COLUMNS})
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """  # noqa: S608  of constants
 _LEDGER: Final = "(SELECT id FROM medsales_ledger WHERE name = ?)"
 STREAM_VERSION: Final = f"SELECT version FROM medsales_stream WHERE ledger = {_LEDGER} AND name = ?"  # noqa: S608

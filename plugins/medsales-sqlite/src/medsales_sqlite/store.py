@@ -7,9 +7,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Self
+from typing import Any, Final, NamedTuple, Self
 
 from medsales_core.errors import StoreError, VersionConflict
+from medsales_core.ports.chain import FIRST, link_of
+from medsales_core.ports.head import Head
 from medsales_core.ports.store import (
     NewEvent,
     Store,
@@ -25,8 +27,22 @@ from medsales_sqlite.opening import open_file
 from medsales_sqlite.patience import Patience
 from medsales_sqlite.rows import as_stored, content, stored
 from medsales_sqlite.schema import VERSION, has_tables
+from medsales_sqlite.upgrading import is_older
 
 __all__ = ["SqliteStore"]
+
+
+_FIRST: Final = bytes.fromhex(FIRST)
+
+
+class _Heads(NamedTuple):
+    """Where an append goes on: key, last position and last hash of the ledger, key and version of the stream."""
+
+    ledger: int
+    position: int
+    hash: bytes
+    stream: int
+    version: int
 
 
 class SqliteStore(Store):
@@ -111,7 +127,7 @@ class SqliteStore(Store):
         contents = [content(event, now, text) for event, text in zip(events, texts, strict=True)]
         with told(self._where):
             try:
-                head, version = self._append(stream, contents, expected_version)
+                before, links = self._append(stream, contents, expected_version)
             except (VersionConflict, sqlite3.IntegrityError):
                 # Only now is it asked whether this is a retry: asking before would cost every append.
                 earlier = earlier_result(stream, events, self._known(events))
@@ -119,8 +135,8 @@ class SqliteStore(Store):
                     raise
                 return earlier
         return tuple(
-            as_stored(event, head + n, stream, version + n, recorded_at)
-            for n, event in enumerate(events, start=1)
+            as_stored(event, before.position + n, stream, before.version + n, recorded_at, link)
+            for n, (event, link) in enumerate(zip(events, links, strict=True), start=1)
         )
 
     def version(self, stream: str) -> int:
@@ -144,6 +160,11 @@ class SqliteStore(Store):
         check_text(prefix, "prefix", empty=True)
         return self._names(prefix)
 
+    def head(self) -> Head:
+        rows = self._rows(sql.HEAD, self._ledger)
+        position, last = rows[0] if rows else (0, _FIRST)
+        return Head(position=position, hash=last.hex())
+
     def transaction(self) -> AbstractContextManager[None]:
         return self._transaction()
 
@@ -159,39 +180,42 @@ class SqliteStore(Store):
 
     def _append(
         self, stream: str, contents: Sequence[Sequence[Any]], expected: int | None
-    ) -> tuple[int, int]:
-        """Write rows as a whole or not at all; returns the position and the version before them."""
+    ) -> tuple[_Heads, list[str]]:
+        """Write rows as a whole or not at all; returns what was before them, and the hash of each."""
         unit = self._begin("medsales_append")
         try:
-            before = self._write(stream, contents, expected)
+            written = self._write(stream, contents, expected)
             self._end(unit)
         except BaseException:
             self._undo(unit)
             raise
-        return before
+        return written
 
-    def _write(self, stream: str, contents: Sequence[Sequence[Any]], expected: int | None) -> tuple[int, int]:
+    def _write(
+        self, stream: str, contents: Sequence[Sequence[Any]], expected: int | None
+    ) -> tuple[_Heads, list[str]]:
         cursor = self._cursor()
-        ledger, head, key, version = self._heads(cursor, stream)
+        before = ledger, head, last, key, version = self._heads(cursor, stream)
         if expected is not None and expected != version:
             raise VersionConflict(stream, expected=expected, actual=version)
-        cursor.execute(sql.RAISE_HEAD, (head + len(contents), ledger))
-        cursor.execute(sql.RAISE_VERSION, (version + len(contents), key))
-        cursor.executemany(
-            sql.ADD_EVENT,
-            [(ledger, head + n, key, version + n, *values) for n, values in enumerate(contents, start=1)],
-        )
-        return head, version
+        link, links, rows = last.hex(), [], []
+        for n, values in enumerate(contents, start=1):
+            links.append(link := link_of(link, head + n, stream, version + n, *values))
+            rows.append((ledger, head + n, key, version + n, *values, last := bytes.fromhex(link)))
+        cursor.execute(sql.RAISE_HEAD, (head + len(rows), last, ledger))
+        cursor.execute(sql.RAISE_VERSION, (version + len(rows), key))
+        cursor.executemany(sql.ADD_EVENT, rows)
+        return before, links
 
-    def _heads(self, cursor: sqlite3.Cursor, stream: str) -> tuple[int, int, int, int]:
-        """Key and last position of the ledger, key and version of the stream; made where they are not there."""
+    def _heads(self, cursor: sqlite3.Cursor, stream: str) -> _Heads:
+        """Where an append goes on; what is not there yet is made."""
         found: tuple[Any, ...] | None = cursor.execute(sql.HEADS, (stream, self._ledger)).fetchone()
-        ledger, head, key, version = found or (None, 0, None, 0)
+        ledger, head, last, key, version = found or (None, 0, _FIRST, None, 0)
         if ledger is None:
-            ledger = cursor.execute(sql.ADD_LEDGER, (self._ledger, VERSION)).lastrowid
+            ledger = cursor.execute(sql.ADD_LEDGER, (self._ledger, _FIRST, VERSION)).lastrowid
         if key is None:
             key, version = cursor.execute(sql.ADD_STREAM, (ledger, stream)).lastrowid, 0
-        return ledger, head, key, version
+        return _Heads(ledger, head, last, key, version)
 
     def _known(self, events: Sequence[NewEvent]) -> Iterator[StoredEvent]:
         ids = [event.event_id for event in events]
@@ -317,6 +341,12 @@ class SqliteStore(Store):
             raise StoreError(
                 "the tables of medsales_sqlite are not in this database",
                 hint="call medsales_sqlite.create_tables(connection) in a migration",
+                where=self._where,
+            )
+        if is_older(self._connection):
+            raise StoreError(
+                "the tables of medsales_sqlite are those of an earlier version, which kept no chain",
+                hint="call medsales_sqlite.create_tables(connection) in a migration: it upgrades them",
                 where=self._where,
             )
         versions = self._rows("SELECT schema_version FROM medsales_ledger WHERE name = ?", self._ledger)
