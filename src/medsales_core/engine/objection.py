@@ -15,6 +15,7 @@ __all__ = [
     "no_such_move",
     "not_waivable",
     "nothing_said",
+    "nothing_to_migrate",
     "own_deal",
     "reason_required",
     "role_not_allowed",
@@ -22,6 +23,7 @@ __all__ = [
     "time_goes_back",
     "unknown_name",
     "waiver_too_long",
+    "wrong_kind",
     "wrong_record",
     "wrong_status",
     "wrong_subject",
@@ -145,6 +147,25 @@ def wrong_record(field: str, wanted: str, found: str) -> Finding:
 
 def nothing_said() -> Finding:
     return _objection("nothing-said", text("no field is described", "未填写任何字段"))
+
+
+def nothing_to_migrate() -> Finding:
+    return _objection(
+        "nothing-to-migrate",
+        text("it is under this playbook already", "已适用本流程手册"),
+        text("within a playbook a stage is changed by a move", "同一流程手册内请通过流转变更阶段"),
+    )
+
+
+def wrong_kind(process: str, moves: str, kind: str) -> Finding:
+    return _objection(
+        "wrong-kind",
+        text(
+            f"process {process!r} moves subjects of the kind {moves!r}, this is one of the kind {kind!r}",
+            f"流程“{process}”的对象为“{moves}”，而此对象为“{kind}”",
+        ),
+        text(f"choose a process of the kind {kind!r}", f"请选择对象为“{kind}”的流程"),
+    )
 
 
 def facts_needed(root: str) -> Finding:
