@@ -2,27 +2,19 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import attrs
 
 from medsales_core.engine.command import Migrate
-from medsales_core.engine.explain import Explanation, explain
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.plan import Plan, has_place, process_of
 from medsales_core.engine.process import TransitionKind
-from medsales_core.engine.progress import Progress, Status
-from medsales_core.errors import UnknownName
-from medsales_core.model.facts import Facts
-from medsales_core.text import LangText, closest, text
+from medsales_core.engine.progress import Progress
+from medsales_core.text import LangText, text
 
-__all__ = ["Lot", "Migration", "Placement", "Way", "plan_migration"]
-
-_LIVE: Final = frozenset({Status.OPEN, Status.ON_HOLD})
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+__all__ = ["Lot", "Migration", "Placement", "Way"]
 
 
 class Lot(StrEnum):
@@ -73,8 +65,10 @@ class Placement:
 
         near: Where it has no place, the stages that may be meant for it, the likeliest first.
 
-        failing: What would stand in its way or is not as it must be, and was or did not under the playbook
-            before; where that is not known, all of it.
+        is_compared: The playbook before has its stage, so that what newly fails could be told from what failed.
+
+        failing: What would stand in its way onward, or is not as it must be at its stage, and was no obstacle
+            under the playbook before; where that was not compared, all of it.
 
         possible: The moves that requirements would let pass, and did not before.
 
@@ -86,6 +80,7 @@ class Placement:
     process: str
     stage: str
     near: tuple[str, ...] = ()
+    is_compared: bool = False
     failing: tuple[Finding, ...] = ()
     possible: tuple[Way, ...] = ()
     impossible: tuple[Way, ...] = ()
@@ -113,6 +108,7 @@ class Placement:
             },
             "to": {"process": self.process, "stage": self.stage} if self.is_due else None,
             "near": list(self.near),
+            "compared": self.is_compared,
             "failing": [finding.as_dict() for finding in self.failing],
             "possible": [way.as_dict() for way in self.possible],
             "impossible": [way.as_dict() for way in self.impossible],
@@ -128,14 +124,11 @@ class Migration:
 
         at: The moment at which requirements were judged.
 
-        is_compared: The playbook before was known, so that what newly fails could be told from what failed.
-
         placements: What becomes of each subject, in the order in which they were given.
     """
 
     playbook: str
     at: dt.datetime
-    is_compared: bool
     placements: tuple[Placement, ...]
 
     @property
@@ -170,150 +163,7 @@ class Migration:
         return {
             "playbook": self.playbook,
             "at": self.at.isoformat(),
-            "compared": self.is_compared,
             "summary": dict(self.summary),
             "failing": {name: list(subjects) for name, subjects in self.failing.items()},
             "subjects": [one.as_dict() for one in self.placements],
         }
-
-
-def plan_migration(
-    plan: Plan,
-    subjects: Iterable[tuple[Progress, Facts]],
-    *,
-    at: dt.datetime,
-    before: Plan | None = None,
-    stages: Mapping[str, str] = _NONE,
-    processes: Mapping[str, str] = _NONE,
-    closed: bool = False,
-) -> Migration:
-    """Say what would become of each of *subjects* under *plan*.
-
-    Args:
-        plan: The compiled playbook to which they are to be migrated.
-
-        subjects: Where each stands, with what is known of it.
-
-        at: The moment at which requirements are judged.
-
-        before: The compiled playbook under which they are: what failed under it does not newly fail.
-
-        stages: Where those who stand at a stage are to stand instead, by id.
-
-        processes: Which process those in a process are to run through instead, by id.
-
-        closed: Those that are closed too; they are left as they are by default.
-
-    Raises:
-        UnknownName: *stages* or *processes* lead to what *plan* does not have, or from what *before* does not.
-    """
-    _check("process", processes, plan.processes, before and before.processes)
-    _check("stage", stages, _stages(plan), before and _stages(before))
-    planner = _Planner(plan, before, at, stages, processes, closed)
-    return Migration(
-        playbook=plan.playbook,
-        at=at,
-        is_compared=before is not None,
-        placements=tuple(planner.placed(progress, facts) for progress, facts in subjects),
-    )
-
-
-def _stages(plan: Plan) -> dict[str, LangText]:
-    return {
-        name: stage.label for process in plan.processes.values() for name, stage in process.stages.items()
-    }
-
-
-def _check(
-    kind: str, led: Mapping[str, str], known: Mapping[str, Any], before: Mapping[str, Any] | None
-) -> None:
-    for old, new in led.items():
-        if new not in known:
-            raise UnknownName.among(f"{kind} of the new playbook", new, known)
-        if before is not None and old not in before:
-            raise UnknownName.among(f"{kind} of the old playbook", old, before)
-
-
-class _Planner(NamedTuple):
-    plan: Plan
-    before: Plan | None
-    at: dt.datetime
-    stages: Mapping[str, str]
-    processes: Mapping[str, str]
-    closed: bool
-
-    def placed(self, progress: Progress, facts: Facts) -> Placement:
-        plan = self.plan
-        here = Placement(progress=progress, lot=Lot.DONE, process=progress.process, stage=progress.stage)
-        if progress.status is Status.NEW or (
-            progress.playbook == plan.playbook and has_place(plan, progress.process, progress.stage)
-        ):
-            return here
-        if progress.status not in _LIVE and not self.closed:
-            return attrs.evolve(here, lot=Lot.CLOSED)
-        stage = self.stages.get(progress.stage, progress.stage)
-        process = self.processes.get(progress.process) or process_of(plan, progress, stage)
-        if not has_place(plan, process, stage) or self._is_of_another_kind(progress, process):
-            return attrs.evolve(here, lot=Lot.UNPLACED, near=tuple(self._near(progress, process)))
-        stays = (process, stage) == (progress.process, progress.stage)
-        there = attrs.evolve(here, lot=Lot.KEEPS if stays else Lot.MOVES, process=process, stage=stage)
-        return self._judged(there, facts) if progress.status in _LIVE else there
-
-    def _kind(self, process: str) -> str:
-        """What a process moves, as far as one of the playbooks knows it."""
-        for plan in (self.plan, self.before):
-            if plan is not None and process in plan.processes:
-                return plan.processes[process].process.moves
-        return ""
-
-    def _is_of_another_kind(self, progress: Progress, process: str) -> bool:
-        return self._kind(progress.process) not in ("", self._kind(process))
-
-    def _near(self, progress: Progress, process: str) -> Iterator[str]:
-        """The stages that are called alike, then the one whose id is most alike."""
-        kind = self._kind(progress.process)
-        homes = (
-            [self.plan.processes[process]]
-            if process in self.plan.processes and not self._is_of_another_kind(progress, process)
-            else [home for home in self.plan.processes.values() if kind in ("", home.process.moves)]
-        )
-        labels = {name: stage.label for home in homes for name, stage in home.stages.items()}
-        own = _stages(self.before).get(progress.stage) if self.before is not None else None
-        alike = [name for name, label in labels.items() if own and set(label.items()) & set(own.items())]
-        near = closest(progress.stage, labels)
-        yield from dict.fromkeys([*alike, *([near] if near else ())])
-
-    def _judged(self, there: Placement, facts: Facts) -> Placement:
-        """*there* with what would newly fail, and which moves open and shut; as if nobody was on hold."""
-        now = there.progress._replace(status=Status.OPEN)
-        new = explain(self.plan, now._replace(process=there.process, stage=there.stage), facts, at=self.at)
-        failing = _failing(new)
-        if self.before is None:
-            return attrs.evolve(there, failing=tuple(failing.values()))
-        if not has_place(self.before, now.process, now.stage):
-            return attrs.evolve(there, failing=tuple(failing.values()))
-        old = explain(self.before, now, facts, at=self.at)
-        known, was, will = _failing(old), self._open(old, self.stages), self._open(new, _NONE)
-        return attrs.evolve(
-            there,
-            failing=tuple(finding for name, finding in failing.items() if name not in known),
-            possible=tuple(way for way in will if way not in was),
-            impossible=tuple(way for way in was if way not in will),
-        )
-
-    def _open(self, explanation: Explanation, renamed: Mapping[str, str]) -> tuple[Way, ...]:
-        """The ways that are open, by the names that their stages have under the new playbook."""
-        return tuple(
-            Way(way.kind, renamed.get(way.target, way.target))
-            for opening in explanation.openings
-            if opening.is_open and (way := opening.transition)
-        )
-
-
-def _failing(explanation: Explanation) -> dict[str, Finding]:
-    """What is not as it must be at the stage, and what stands in a way onward, by requirement."""
-    found = [*explanation.standing]
-    for opening in explanation.openings:
-        if opening.transition.kind.leaves_by_exit:
-            found += (one.finding for one in opening.judged if not one.outcome.lets_pass)
-    return {one.requirement: one for one in found if not one.lets_pass}
