@@ -10,7 +10,7 @@ import attrs
 from medsales_core.engine.explain import Explanation, explain
 from medsales_core.engine.finding import Finding
 from medsales_core.engine.migration import Lot, Migration, Placement, Way
-from medsales_core.engine.plan import Plan, has_place, process_of
+from medsales_core.engine.plan import Plan, ProcessPlan, has_place, process_of
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName
 from medsales_core.model.facts import Facts
@@ -31,6 +31,7 @@ def plan_migration(
     stages: Mapping[str, str] = _NONE,
     processes: Mapping[str, str] = _NONE,
     closed: bool = False,
+    kind: str = "",
 ) -> Migration:
     """Say what would become of each of *subjects* under *plan*.
 
@@ -49,12 +50,14 @@ def plan_migration(
 
         closed: Those that are closed too; they are left as they are by default.
 
+        kind: What they are, ``deal``, ``order`` or ``asset``; what their process moves, as far as it is known.
+
     Raises:
         UnknownName: *stages* or *processes* lead to what *plan* does not have, or from what *before* does not.
     """
     _check("process", processes, plan.processes, before.processes if before is not None else None)
     _check("stage", stages, _stages(plan), _stages(before) if before is not None else None)
-    planner = _Planner(plan, before, at, stages, processes, closed)
+    planner = _Planner(plan, before, at, stages, processes, closed, kind)
     return Migration(
         playbook=plan.playbook,
         at=at,
@@ -85,10 +88,11 @@ class _Planner(NamedTuple):
     stages: Mapping[str, str]
     processes: Mapping[str, str]
     closed: bool
+    kind: str
 
     def placed(self, progress: Progress, facts: Facts) -> Placement:
         plan = self.plan
-        here = Placement(progress=progress, lot=Lot.DONE, process=progress.process, stage=progress.stage)
+        here = Placement(progress=progress, lot=Lot.CURRENT, process=progress.process, stage=progress.stage)
         if progress.status is Status.NEW or (
             progress.playbook == plan.playbook and has_place(plan, progress.process, progress.stage)
         ):
@@ -97,31 +101,27 @@ class _Planner(NamedTuple):
             return attrs.evolve(here, lot=Lot.CLOSED)
         stage = self.stages.get(progress.stage, progress.stage)
         process = self.processes.get(progress.process) or process_of(plan, progress, stage)
-        if not has_place(plan, process, stage) or self._is_of_another_kind(progress, process):
+        if not has_place(plan, process, stage) or not self._fits(progress, plan.processes[process]):
             return attrs.evolve(here, lot=Lot.UNPLACED, near=tuple(self._near(progress, process)))
         stays = (process, stage) == (progress.process, progress.stage)
         there = attrs.evolve(here, lot=Lot.KEEPS if stays else Lot.MOVES, process=process, stage=stage)
         return self._judged(there, facts) if progress.status in _LIVE else there
 
-    def _kind(self, process: str) -> str:
-        """What a process moves, as far as one of the playbooks knows it."""
-        for plan in (self.plan, self.before):
-            if plan is not None and process in plan.processes:
-                return plan.processes[process].process.moves
-        return ""
+    def _kind_of(self, progress: Progress) -> str:
+        """What a subject is, empty where neither playbook knows its process and nobody said."""
+        homes = (
+            plan.processes.get(progress.process) for plan in (self.plan, self.before) if plan is not None
+        )
+        return self.kind or next((home.process.moves for home in homes if home is not None), "")
 
-    def _is_of_another_kind(self, progress: Progress, process: str) -> bool:
-        return self._kind(progress.process) not in ("", self._kind(process))
+    def _fits(self, progress: Progress, home: ProcessPlan) -> bool:
+        return self._kind_of(progress) in ("", home.process.moves)
 
     def _near(self, progress: Progress, process: str) -> Iterator[str]:
         """The stages that are called alike, then the one whose id is most alike."""
-        kind = self._kind(progress.process)
-        homes = (
-            [self.plan.processes[process]]
-            if process in self.plan.processes and not self._is_of_another_kind(progress, process)
-            else [home for home in self.plan.processes.values() if kind in ("", home.process.moves)]
-        )
-        labels = {name: stage.label for home in homes for name, stage in home.stages.items()}
+        homes = [home for home in self.plan.processes.values() if self._fits(progress, home)]
+        own_home = [home for home in homes if home.process.id == process]
+        labels = {name: stage.label for home in own_home or homes for name, stage in home.stages.items()}
         own = _stages(self.before).get(progress.stage) if self.before is not None else None
         alike = [name for name, label in labels.items() if own and set(label.items()) & set(own.items())]
         near = closest(progress.stage, labels)

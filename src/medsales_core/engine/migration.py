@@ -22,7 +22,7 @@ class Lot(StrEnum):
 
     KEEPS = "keeps"
     MOVES = "moves"
-    DONE = "done"
+    CURRENT = "current"
     CLOSED = "closed"
     UNPLACED = "unplaced"
 
@@ -34,7 +34,7 @@ class Lot(StrEnum):
 _LABELS: Final[Mapping[Lot, LangText]] = {
     Lot.KEEPS: text("keeps its stage", "阶段不变"),
     Lot.MOVES: text("gets another stage", "改列其他阶段"),
-    Lot.DONE: text("is under it already", "已适用"),
+    Lot.CURRENT: text("is under it already", "已适用，无需迁移"),
     Lot.CLOSED: text("is closed and stays as it is", "已关闭，不变"),
     Lot.UNPLACED: text("has no place", "无处可列"),
 }

@@ -170,6 +170,7 @@ class Playbook:
         stages: Mapping[str, str] = _NONE,
         processes: Mapping[str, str] = _NONE,
         closed: bool = False,
+        kind: str = "",
     ) -> Migration:
         """Say what would become of each of *subjects* if it went on under this playbook; nothing is done.
 
@@ -186,6 +187,8 @@ class Playbook:
 
             closed: Those that are closed too; they are left as they are by default.
 
+            kind: What they are, ``deal``, ``order`` or ``asset``; what their process moves, as far as it is known.
+
         Raises:
             UnknownName: *stages* or *processes* lead to what there is not, or from what *before* does not have.
         """
@@ -197,6 +200,7 @@ class Playbook:
             stages=stages,
             processes=processes,
             closed=closed,
+            kind=kind,
         )
 
     def board(
