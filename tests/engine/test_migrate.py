@@ -266,6 +266,14 @@ def test_a_history_without_a_migration_is_judged_as_ever_whoever_decided(make: M
     assert entry.event.version == 2
 
 
+def test_what_was_closed_and_left_as_it_is_can_be_judged_by_its_own_playbook_too(make: Make) -> None:
+    old, new = make("1"), make("2", first="lead", second="offer")
+    _, history = at_second(old)
+    told = [finding.code for entry in new.audit(history, FACTS, at=AT) for finding in entry.findings]
+    assert told == ["entered-midway", "undeclared-move"]
+    assert new.audit(history, FACTS, at=AT, earlier=[old]) == ()
+
+
 def test_a_stay_in_a_stage_goes_on_under_its_new_name(make: Make) -> None:
     _, _, history = migrated(make)
     first, second = visits(history)

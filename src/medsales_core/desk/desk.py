@@ -316,6 +316,7 @@ class Desk:
         source: str = "",
         synthetic: bool = False,
         progress: Callable[[int], None] | None = None,
+        earlier: Iterable[Playbook] = (),
     ) -> Portfolio:
         """Every subject with its history, audited as of *at*: what reports and scores are made of.
 
@@ -329,12 +330,14 @@ class Desk:
             synthetic: The data are made up, told in every report.
 
             progress: Called with the number of subjects done, now and then.
+
+            earlier: Playbooks that held before: what was done under one of them is judged by it.
         """
         view = View(self.store)
         view.read_all()
-        cases = []
+        cases, before = [], tuple(earlier)
         for number, subject in enumerate(view.subjects(root), start=1):
-            cases.append(self._case(view, root, subject, at))
+            cases.append(self._case(view, root, subject, at, before))
             if progress is not None and number % 100 == 0:
                 progress(number)
         return Portfolio(
@@ -360,7 +363,9 @@ class Desk:
             if case.is_live:
                 yield case, gather_facts(self.playbook, view, root, case.progress.subject)
 
-    def _case(self, view: View, root: str, subject: str, at: dt.datetime) -> Case:
+    def _case(
+        self, view: View, root: str, subject: str, at: dt.datetime, earlier: tuple[Playbook, ...]
+    ) -> Case:
         history = view.events(root, subject)
 
         def known_at(event: Event) -> Facts:
@@ -369,7 +374,7 @@ class Desk:
             version = None if event.data.get("imported") else event.version
             return gather_facts(self.playbook, view, root, subject, version=version)
 
-        entries = self.playbook.audit(history, known_at, at=at)
+        entries = self.playbook.audit(history, known_at, at=at, earlier=earlier)
         return Case(
             progress=Progress(subject).apply(history),
             deal=view.entity(root, subject),

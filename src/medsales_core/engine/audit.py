@@ -74,8 +74,8 @@ def audit(
 
         at: The moment for events that do not say when they were.
 
-        earlier: The playbooks from which subjects were migrated, by their hash. Where the one is missing under
-            which something was done, it is told how much could not be judged.
+        earlier: Playbooks that held before, by their hash: what was done under one of them is judged by it. Where
+            the one is missing from which the subject was migrated, it is told how much could not be judged.
 
     Returns:
         One entry for each event with findings.
@@ -88,7 +88,7 @@ def audit(
         if progress is None:
             progress = Progress(event.subject)
         known = number > migrated or event.playbook == plan.playbook
-        book = plan if known else earlier.get(event.playbook)
+        book = earlier.get(event.playbook, plan if known else None)
         findings = tuple(_judge(book, progress, event, facts, event.at or at))
         unjudged += book is None and event.kind in _WISHES_OF
         if event.kind is EventKind.MIGRATED and unjudged:

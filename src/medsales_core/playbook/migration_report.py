@@ -138,7 +138,7 @@ def _subjects(migration: Migration, names: Mapping[str, Stage]) -> Iterator[tupl
         yield (
             progress.subject,
             progress.status.label,
-            _stage(progress.process, progress.stage, names),
+            _here(one, names),
             _goal(one, names),
             len(one.failing),
             _ways(one.possible, names),
@@ -152,13 +152,22 @@ def _is_told(one: Placement) -> bool:
 
 def _stage(process: str, name: str, names: Mapping[str, Stage]) -> LangText:
     stage = names.get(name)
-    if stage is None:
-        return text(f"{process}: {name}", f"{process}：{name}")
-    return text("{label} [{name}]", "{label}[{name}]").format(label=stage.label, name=name)
+    return stage.label if stage is not None else text(f"{process}: {name}", f"{process}：{name}")
+
+
+def _here(one: Placement, names: Mapping[str, Stage]) -> LangText:
+    """Where it stands; where it has no place with the id, which is what one must say."""
+    progress = one.progress
+    label = _stage(progress.process, progress.stage, names)
+    if one.lot is not Lot.UNPLACED or progress.stage not in names:
+        return label
+    return text("{label} [{name}]", "{label}[{name}]").format(label=label, name=progress.stage)
 
 
 def _goal(one: Placement, names: Mapping[str, Stage]) -> LangText:
-    if one.is_due:
+    if one.lot is Lot.KEEPS:
+        return _NOTHING
+    if one.lot is Lot.MOVES:
         return _stage(one.process, one.stage, names)
     return _NEAR.format(near=", ".join(one.near)) if one.near else _NO_PLACE
 

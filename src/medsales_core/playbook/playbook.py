@@ -156,7 +156,7 @@ class Playbook:
 
             at: The moment for events that do not say when they were.
 
-            earlier: The playbooks from which it was migrated: what was done under them is judged by them.
+            earlier: Playbooks that held before: what was done under one of them is judged by it.
         """
         plans = {playbook.hash: playbook.plan for playbook in earlier}
         return audit(self.plan, history, facts, at=at, earlier=plans)
