@@ -59,7 +59,7 @@ def test_the_version_is_printed(medsales: Run) -> None:
     "command",
     [
         "demo", "check", "show", "import", "explain", "advance", "audit", "training", "scorecard", "score", "report",
-        "plugins",
+        "plugins", "migrate",
     ],
 )  # fmt: skip
 def test_every_command_explains_itself_with_an_example(command: str, medsales: Run) -> None:

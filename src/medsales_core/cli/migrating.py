@@ -118,7 +118,7 @@ def _told(done: Migrated, unplaced: int) -> list[LangText]:
     if unplaced:
         lines.append(
             text(
-                f"{unplaced} have no place and are as they were: plan again without --apply",
+                f"no place for {unplaced}, which are as they were: plan again without --apply",
                 f"{unplaced}个无处可列，保持原状：请去掉 --apply 重新查看预案",
             )
         )

@@ -126,6 +126,8 @@ class Untried:
         fixed = [name for name, one in self._model.requirements.items() if not one.waivable_by]
         if code == "not-waivable" and fixed:
             return (Ask(Waive(self._rng.choice(fixed), REASON, start.date()), NOBODY),)
+        if code == "nothing-to-migrate":
+            return menu.unchanged
         return (self._rng.choice(menu.undeclared),)
 
     def _failing(self, name: str) -> str:
