@@ -248,5 +248,5 @@ def test_a_moment_that_is_none_is_a_message(store: str, medsales: Run) -> None:
 def test_every_command_is_registered_lazily() -> None:
     assert {name for name in app if not name.startswith("-")} == {
         "demo", "check", "show", "import", "explain", "advance", "audit", "judge", "score", "report", "plugins",
-        "schema", "fmt", "diff", "new-plugin", "training", "scorecard", "fuzz", "replay",
+        "schema", "fmt", "diff", "new-plugin", "training", "scorecard", "fuzz", "replay", "migrate",
     }  # fmt: skip

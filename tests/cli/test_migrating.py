@@ -221,3 +221,10 @@ def test_an_audit_judges_what_was_done_before_by_the_playbook_before(
     code, out, _ = medsales("report", "stage-aging", "--store", store, "--playbook", new, "--before", old)
     assert code == 0
     assert "Demonstration" in out
+
+
+def test_a_deal_whose_stage_is_gone_is_told_where_to_turn(store: str, new: str, medsales: Run) -> None:
+    code, out, _ = medsales("explain", "D-2", "--store", store, "--playbook", new)
+    assert (code, "has no such stage: see medsales migrate" in out) == (0, True)
+    code, out, _ = medsales("advance", "D-2", "--to", "talk", "--store", store, "--playbook", new)
+    assert (code, "migrate it to one that it has" in out) == (1, True)

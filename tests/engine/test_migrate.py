@@ -212,7 +212,11 @@ def test_nobody_migrates_what_was_not_opened_or_what_has_changed_since(make: Mak
 def test_what_was_lost_at_a_stage_that_is_gone_can_be_migrated_and_reopened(make: Make) -> None:
     new = make("2", second="offer")
     lost = at_second(make("1"))[0]._replace(status=Status.LOST)
-    assert codes(ask(new, lost, Reopen("a"))) == ["no-such-move"]
+    (refused,) = ask(new, lost, Reopen("a")).findings
+    assert (refused.code, refused.remedy.pick("en")) == (
+        "stage-gone",
+        "migrate it to a stage of this playbook",
+    )
     after = lost.apply(ask(new, lost, Migrate(to="offer", reason="x")).events)
     assert after.status is Status.LOST
     assert ask(new, after, Reopen("a")).accepted

@@ -30,6 +30,9 @@ __all__ = [
 ]
 
 _NO_REMEDY = text("", "")
+_MIGRATE = text(
+    "its process has no such stage: migrate it to one that it has", "其流程没有该阶段：请先迁移至现有阶段"
+)
 _KINDS = {"stage": "阶段", "process": "流程", "requirement": "要求", "transition": "流转"}
 
 
@@ -64,14 +67,15 @@ def wrong_status(status: Status, allowed: tuple[Status, ...]) -> Finding:
     )
 
 
-def no_such_move(stage: str, target: str, ways: Iterable[str]) -> Finding:
-    goal, known = target or "closing", _listed(ways)
+def no_such_move(stage: str, target: str, ways: Iterable[str] | None) -> Finding:
+    """No transition leads to *target*, only the *ways* lead anywhere; None where the process has no such stage."""
+    goal, known = target or "closing", _listed(ways or ())
     return _objection(
         "no-such-move",
         text(
             f"no transition leads from {stage!r} to {goal!r} this way", f"没有从“{stage}”到“{goal}”的此类流转"
         ),
-        text(f"from here: {known}", f"此处可去：{known}"),
+        _MIGRATE if ways is None else text(f"from here: {known}", f"此处可去：{known}"),
     )
 
 
