@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 
 from medsales_core.engine.command import Actor, Migrate
@@ -161,18 +162,121 @@ def test_what_is_under_it_already_or_was_never_opened_is_left_alone(old: Playboo
     assert placed(new, at(new, "astray"), stages={"astray": "second"}).lot is Lot.MOVES
 
 
-def test_a_process_that_is_gone_is_found_by_the_stage_or_by_its_name(old: Playbook) -> None:
+ORDERS = """
+[process.order]
+moves = "order"
+start = "packing"
+label = { en = "Order", zh-Hans = "订单" }
+
+[stage.packing]
+process = "order"
+position = 1
+label = { en = "Second", zh-Hans = "打包" }
+
+[stage.packing.exit.packed]
+label = { en = "It has a day", zh-Hans = "有日期" }
+source = "T"
+require = { "order.created_on" = "filled" }
+
+[transition.packed]
+from = "packing"
+kind = "complete"
+"""
+
+
+@pytest.fixture
+def with_orders(small: Small) -> Playbook:
+    """Orders run through a process of their own, in which a stage is called as one of the deals."""
+    return small(("[role.manager]", f"{ORDERS}\n[role.manager]"))
+
+
+def test_a_process_that_is_gone_is_found_by_the_stage_or_by_its_name(
+    old: Playbook, with_orders: Playbook
+) -> None:
     elsewhere = at(old)._replace(process="selling")
     assert placed(old, elsewhere).process == "deal"
+    assert placed(old, elsewhere).is_due
     assert placed(old, elsewhere._replace(stage="gone")).lot is Lot.UNPLACED
     assert placed(old, elsewhere, processes={"selling": "deal"}).lot is Lot.MOVES
+    led = placed(with_orders, elsewhere, processes={"selling": "order"}, stages={"first": "packing"})
+    assert (led.process, led.stage) == ("order", "packing"), "nobody knows that it is a deal"
 
 
-def test_nobody_is_put_into_a_process_for_something_else(old: Playbook) -> None:
-    stray = at(old)._replace(process="selling")
-    assert placed(old, stray, kind="order").lot is Lot.UNPLACED
-    assert placed(old, stray, kind="order").near == ()
-    assert placed(old, stray, kind="deal").lot is Lot.MOVES
+@pytest.mark.parametrize("knows", ["said", "the new playbook", "the old playbook"])
+def test_nobody_is_put_into_a_process_for_something_else(
+    old: Playbook, with_orders: Playbook, load: Callable[..., Playbook], knows: str
+) -> None:
+    here, more = at(old, "second"), {}
+    if knows == "the new playbook":
+        new = with_orders
+    else:
+        new = load(ORDERS_ALONE)
+        more = {"kind": "deal"} if knows == "said" else {"before": old}
+    led = {"stages": {"second": "packing"}, "processes": {"deal": "order"}}
+    placement = placed(new, here, **led, **more)
+    assert placement.lot is Lot.UNPLACED
+    assert "packing" not in placement.near
+    assert placed(load(ORDERS_ALONE), here, **led).lot is Lot.MOVES, "where nobody knows what it is"
+
+
+ORDERS_ALONE = f"""
+schema = 1
+id = "orders"
+version = "1"
+title = {{ en = "Orders", zh-Hans = "订单" }}
+{ORDERS}"""
+
+
+def test_what_may_be_meant_is_looked_for_in_its_own_process_and_else_among_its_kind(
+    old: Playbook, with_orders: Playbook
+) -> None:
+    gone = at(old, "secand")
+    assert placed(with_orders, gone).near == ("second",)
+    assert placed(with_orders, gone._replace(stage="pakcing")).near == (), "that is a stage of orders"
+    astray = gone._replace(process="selling", stage="pakcing")
+    assert placed(with_orders, astray).near == ("packing",)
+    assert placed(with_orders, astray, kind="deal").near == ()
+
+
+def test_the_stage_that_is_called_alike_comes_before_the_one_that_is_written_alike(
+    old: Playbook, renamed: Playbook, small: Small
+) -> None:
+    both = small(
+        ("[stage.second]", "[stage.offer]"),
+        ("[stage.second.entry.recent]", "[stage.offer.entry.recent]"),
+        ("[stage.first]", "[stage.secant]"),
+        ("[stage.first.exit.named]", "[stage.secant.exit.named]"),
+        ("[stage.first.exit.cheap]", "[stage.secant.exit.cheap]"),
+        ('start = "first"', 'start = "secant"'),
+        ('from = "first"\nto = "second"', 'from = "secant"\nto = "offer"'),
+        ('from = "second"\nto = "first"', 'from = "offer"\nto = "secant"'),
+        ('from = "second"\nkind', 'from = "offer"\nkind'),
+        ('from = ["first", "second"]\nkind', 'from = ["secant", "offer"]\nkind'),
+        ('from = ["first", "second"]\nto = "first"', 'from = ["secant", "offer"]\nto = "secant"'),
+    )
+    assert placed(both, at(old, "second"), before=old).near == ("offer", "secant")
+    assert placed(both, at(old, "second")).near == ("secant",)
+
+
+def test_where_the_old_playbook_has_no_such_stage_all_that_fails_is_told(
+    old: Playbook, new: Playbook
+) -> None:
+    bare = Deal(id="d1", probability=0, created_on=AT.date())
+    stray = placed(new, at(old, "gone"), bare, before=old, stages={"second": "first"})
+    assert stray.lot is Lot.UNPLACED
+    led = plan(new, (at(old)._replace(process="selling"), bare), before=old).placements[0]
+    assert (led.lot, led.is_compared) == (Lot.MOVES, False)
+    assert sorted(failing(led)) == ["dated", "named", "owned"]
+    assert (led.possible, led.impossible) == ((), ())
+
+
+def test_what_must_hold_all_the_while_is_told_where_no_way_leads_on(reference: Playbook) -> None:
+    process = next(one for one in reference.processes.values() if one.moves == "asset")
+    stage = process.stages[0]
+    here = Progress("s1", process.id, stage.id, Status.OPEN, 1, AT)
+    (placement,) = reference.migration([(here, Facts())], at=AT).placements
+    assert {one.id for one in stage.standing} <= set(failing(placement))
+    assert stage.standing
 
 
 @pytest.mark.parametrize(
@@ -207,7 +311,15 @@ def test_a_plan_sums_up_and_is_data(old: Playbook, new: Playbook, renamed: Playb
     assert [one.progress.subject for one in made.due] == ["d1", "d2"]
     assert [one.progress.subject for one in made.unplaced] == ["d3"]
     data = json.loads(json.dumps(made.as_dict()))
-    assert (data["playbook"], data["summary"]) == (new.hash, dict(made.summary))
+    assert (data["playbook"], data["summary"], data["at"]) == (new.hash, dict(made.summary), AT.isoformat())
+    assert data["failing"] == {"dated": ["d1", "d2"], "owned": ["d1", "d2"]}
+    keys = ("subject", "version", "status", "lot", "near", "compared", "possible")
+    assert {key: data["subjects"][0][key] for key in keys} == {
+        "subject": "d1", "version": 3, "status": "open", "lot": "keeps", "near": [], "compared": True,
+        "possible": [],
+    }  # fmt: skip
+    assert data["subjects"][2]["compared"] is False
+    assert [one["requirement"] for one in data["subjects"][0]["failing"]] == ["dated", "owned"]
     assert data["subjects"][0]["from"] == {"playbook": old.hash, "process": "deal", "stage": "first"}
     assert data["subjects"][0]["to"] == {"process": "deal", "stage": "first"}
     assert data["subjects"][0]["impossible"] == [{"kind": "forward", "to": "second"}]
@@ -220,6 +332,16 @@ def test_a_plan_sums_up_and_is_data(old: Playbook, new: Playbook, renamed: Playb
     for language in ("en", "zh-Hans"):
         assert all(cell.strip() for row in lots.written(language) for cell in row)
     assert "推进至二" in told.written("zh-Hans")[1]
+
+
+def test_a_plan_tells_first_what_concerns_most_and_what_may_be_meant(old: Playbook, new: Playbook) -> None:
+    bare = Deal(id="d1", name="CT", probability=0, created_on=AT.date())
+    dated = attrs.evolve(bare, expected_close_on=AT.date())
+    made = plan(new, (at(old), bare), (at(old, subject="d2"), dated), (at(old, "secnod"), bare), before=old)
+    assert list(made.failing.items()) == [("owned", ("d1", "d2")), ("dated", ("d1",))]
+    assert made.as_dict()["subjects"][2]["near"] == ["second"]
+    back = plan(old, (at(new), bare), before=new).as_dict()
+    assert back["subjects"][0]["possible"] == [{"kind": "forward", "to": "second"}]
 
 
 def test_a_plan_is_carried_out_by_its_own_wishes_as_planned(old: Playbook, renamed: Playbook) -> None:

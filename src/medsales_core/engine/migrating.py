@@ -155,8 +155,7 @@ class _Planner(NamedTuple):
 
 def _failing(explanation: Explanation) -> dict[str, Finding]:
     """What is not as it must be at the stage, and what stands in a way onward, by requirement."""
-    found = [*explanation.standing]
-    for opening in explanation.openings:
-        if opening.transition.kind.leaves_by_exit:
-            found += (one.finding for one in opening.judged if not one.outcome.lets_pass)
-    return {one.requirement: one for one in found if not one.lets_pass}
+    onward = (one for one in explanation.openings if one.transition.kind.leaves_by_exit)
+    judged = (one.finding for opening in onward for one in opening.judged if not one.outcome.lets_pass)
+    standing = (one for one in explanation.standing if not one.lets_pass)
+    return {one.requirement: one for one in (*standing, *judged)}
