@@ -138,7 +138,9 @@ def test_a_map_places_those_whose_stage_is_gone_and_the_moves_that_go_with_it(
 ) -> None:
     placement = placed(renamed, at(old, "second"), before=old, stages={"second": "offer"})
     assert (placement.lot, placement.process, placement.stage) == (Lot.MOVES, "deal", "offer")
+    assert placement.is_due
     assert placement.command("x") == Migrate(to="offer", process="deal", reason="x")
+    assert placement.command() == Migrate(to="offer", process="deal")
     at_first = placed(renamed, at(old), before=old, stages={"second": "offer"})
     assert (at_first.possible, at_first.impossible) == ((), ()), "the same way under another name"
     without = placed(renamed, at(old), before=old)
@@ -236,6 +238,31 @@ def test_what_may_be_meant_is_looked_for_in_its_own_process_and_else_among_its_k
     astray = gone._replace(process="selling", stage="pakcing")
     assert placed(with_orders, astray).near == ("packing",)
     assert placed(with_orders, astray, kind="deal").near == ()
+
+
+@pytest.fixture
+def with_tenders(small: Small) -> Playbook:
+    """Some deals run through another process, in which a stage is called as one of the others."""
+    tenders = ORDERS.replace("order", "tender").replace("packing", "bidding").replace('"tender"', '"deal"', 1)
+    tenders = tenders.replace('kind = "complete"', 'kind = "win"').replace(
+        "tender.created_on", "deal.created_on"
+    )
+    lost = '[transition.packed-off]\nfrom = "bidding"\nkind = "lose"\nreason = "required"\n'
+    return small(("[role.manager]", f"{tenders}\n{lost}\n[role.manager]"))
+
+
+def test_a_process_may_be_left_for_another_of_its_kind(old: Playbook, with_tenders: Playbook) -> None:
+    led = placed(with_tenders, at(old), stages={"first": "bidding"}, processes={"deal": "tender"})
+    assert (led.lot, led.process, led.stage) == (Lot.MOVES, "tender", "bidding")
+    assert placed(with_tenders, at(old), stages={"first": "bidding"}).lot is Lot.UNPLACED
+
+
+def test_what_may_be_meant_in_its_own_process_comes_before_all_others(
+    old: Playbook, with_tenders: Playbook
+) -> None:
+    assert placed(with_tenders, at(old, "second"), before=old).lot is Lot.KEEPS
+    assert placed(with_tenders, at(old, "biding")).near == ()
+    assert placed(with_tenders, at(old, "biding")._replace(process="selling")).near == ("bidding",)
 
 
 def test_the_stage_that_is_called_alike_comes_before_the_one_that_is_written_alike(

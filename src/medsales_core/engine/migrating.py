@@ -27,11 +27,11 @@ def plan_migration(
     subjects: Iterable[tuple[Progress, Facts]],
     *,
     at: dt.datetime,
-    before: Plan | None = None,
-    stages: Mapping[str, str] = _NONE,
-    processes: Mapping[str, str] = _NONE,
-    closed: bool = False,
-    kind: str = "",
+    before: Plan | None,
+    stages: Mapping[str, str],
+    processes: Mapping[str, str],
+    closed: bool,
+    kind: str,
 ) -> Migration:
     """Say what would become of each of *subjects* under *plan*.
 
@@ -42,15 +42,17 @@ def plan_migration(
 
         at: The moment at which requirements are judged.
 
-        before: The compiled playbook under which they are: what failed under it does not newly fail.
+        before: The compiled playbook under which they are, if that is known: what failed under it does not newly
+            fail.
 
         stages: Where those who stand at a stage are to stand instead, by id.
 
         processes: Which process those in a process are to run through instead, by id.
 
-        closed: Those that are closed too; they are left as they are by default.
+        closed: Those that are closed too; else they are left as they are.
 
-        kind: What they are, ``deal``, ``order`` or ``asset``; what their process moves, as far as it is known.
+        kind: What they are, ``deal``, ``order`` or ``asset``; if empty, what their process moves, as far as it is
+            known.
 
     Raises:
         UnknownName: *stages* or *processes* lead to what *plan* does not have, or from what *before* does not.
@@ -155,7 +157,8 @@ class _Planner(NamedTuple):
 
 def _failing(explanation: Explanation) -> dict[str, Finding]:
     """What is not as it must be at the stage, and what stands in a way onward, by requirement."""
-    onward = (one for one in explanation.openings if one.transition.kind.leaves_by_exit)
-    judged = (one.finding for opening in onward for one in opening.judged if not one.outcome.lets_pass)
+    # Only ways onward have requirements: none stops losing, holding or going back.
+    ways = (one for opening in explanation.openings for one in opening.judged)
+    judged = (one.finding for one in ways if not one.outcome.lets_pass)
     standing = (one for one in explanation.standing if not one.lets_pass)
     return {one.requirement: one for one in (*standing, *judged)}
