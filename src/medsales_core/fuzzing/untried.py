@@ -82,7 +82,7 @@ class Untried:
                 found[item.detail].append(item)
             elif item.kind in ("requirement", "refusal"):
                 found[homes.get(item.name, "")].append(item)
-            elif item.kind == "reason":
+            elif item.kind == "reason" and item.name != "nothing-to-migrate":  # that is how stories end
                 found[next(stage for stage in self._menus if stage)].append(item)
         return found
 
@@ -126,8 +126,6 @@ class Untried:
         fixed = [name for name, one in self._model.requirements.items() if not one.waivable_by]
         if code == "not-waivable" and fixed:
             return (Ask(Waive(self._rng.choice(fixed), REASON, start.date()), NOBODY),)
-        if code == "nothing-to-migrate":
-            return menu.unchanged
         return (self._rng.choice(menu.undeclared),)
 
     def _failing(self, name: str) -> str:
