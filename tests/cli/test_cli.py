@@ -59,7 +59,7 @@ def test_the_version_is_printed(medsales: Run) -> None:
     "command",
     [
         "demo", "check", "show", "import", "explain", "advance", "audit", "training", "scorecard", "score", "report",
-        "plugins", "verify",
+        "plugins", "migrate", "verify",
     ],
 )  # fmt: skip
 def test_every_command_explains_itself_with_an_example(command: str, medsales: Run) -> None:
@@ -248,5 +248,5 @@ def test_a_moment_that_is_none_is_a_message(store: str, medsales: Run) -> None:
 def test_every_command_is_registered_lazily() -> None:
     assert {name for name in app if not name.startswith("-")} == {
         "demo", "check", "show", "import", "explain", "advance", "audit", "judge", "score", "report", "plugins",
-        "schema", "fmt", "diff", "new-plugin", "training", "scorecard", "fuzz", "replay", "verify",
+        "schema", "fmt", "diff", "new-plugin", "training", "scorecard", "fuzz", "replay", "migrate", "verify",
     }  # fmt: skip

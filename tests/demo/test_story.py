@@ -58,8 +58,8 @@ def findings(told: DemoResult, desk: Desk, view: View, happened: list[Event]) ->
     return seen
 
 
-def test_every_kind_of_event_happens(happened: list[Event]) -> None:
-    assert {event.kind for event in happened} == set(EventKind)
+def test_every_kind_of_event_happens_that_can_under_one_playbook(happened: list[Event]) -> None:
+    assert {event.kind for event in happened} == set(EventKind) - {EventKind.MIGRATED}
 
 
 def test_an_open_deal_stands_in_every_stage(desk: Desk, view: View) -> None:

@@ -116,6 +116,10 @@ def test_every_outcome_is_on_its_page() -> None:
     assert unnamed((f"requirement.{outcome}" for outcome in Outcome), page("findings")) == []
 
 
+def test_every_kind_of_event_is_on_its_page() -> None:
+    assert unnamed(map(str, ms.EventKind), page("findings")) == []
+
+
 def test_every_reason_of_a_rejected_row_is_on_its_page() -> None:
     assert unnamed(_REASONS, page("mapping")) == []
 

@@ -132,6 +132,11 @@ def test_a_granted_move_keeps_its_way(small: Callable[..., Playbook], here: Prog
         (K.LOST, {"to": ""}, {"status": Status.LOST, "since": LATER}),
         (K.COMPLETED, {"to": ""}, {"status": Status.COMPLETED, "since": LATER}),
         (K.RETIRED, {"to": ""}, {"status": Status.RETIRED, "since": LATER}),
+        (
+            K.MIGRATED,
+            {"to": "other", "process": "deals"},
+            {"stage": "other", "process": "deals", "playbook": "moved-by"},
+        ),
     ],
 )
 def test_an_event_changes_what_it_speaks_of_and_the_version(

@@ -13,6 +13,7 @@ from medsales_core.engine.command import (
     Complete,
     Describe,
     Lose,
+    Migrate,
     Open,
     Reopen,
     Retire,
@@ -37,7 +38,7 @@ AT = dt.datetime(2026, 6, 30, 9, tzinfo=dt.UTC)
 def test_events_and_states_are_kept_under_words_that_stores_hold_for_ever() -> None:
     assert [str(kind) for kind in EventKind] == [
         "opened", "described", "moved", "returned", "held", "resumed", "recorded", "waived", "won", "lost", "reopened",
-        "completed", "retired", "refused",
+        "completed", "retired", "migrated", "refused",
     ]  # fmt: skip
     assert [str(status) for status in Status] == [
         "new", "open", "on-hold", "won", "lost", "completed", "retired",
@@ -47,6 +48,7 @@ def test_events_and_states_are_kept_under_words_that_stores_hold_for_ever() -> N
 
 def test_what_is_left_out_of_a_wish_is_nothing() -> None:
     assert Open().process == "deal"
+    assert (Migrate().to, Migrate().process, Migrate(reason=None).reason) == ("", "", "")  # type: ignore[arg-type]
     assert [Return("a", None).reason, Reopen("a", None).reason, Advance("a").reason] == ["", "", ""]
     assert [Complete().reason, Retire().reason, Win().reason] == ["", "", ""]
     assert [Complete().to, Retire().to, Win().to, Lose("price").to] == ["", "", "", ""]

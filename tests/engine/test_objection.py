@@ -25,6 +25,7 @@ AT = dt.datetime(2026, 6, 30, 9, tzinfo=dt.UTC)
         (objection.wrong_status(Status.WON, (Status.OPEN, Status.ON_HOLD)), "wrong-status", "it is won", "open, on hold"),
         (objection.no_such_move("a", "b", ["d", "c"]), "no-such-move", "from 'a' to 'b'", "from here: c, d"),
         (objection.no_such_move("a", "", []), "no-such-move", "from 'a' to 'closing'", "from here: -"),
+        (objection.no_such_move("a", "b", None), "no-such-move", "from 'a' to 'b'", "migrate it to one that it has"),
         (objection.reason_required(), "reason-required", "a reason must be given", "'reason'"),
         (
             objection.role_not_allowed(["b", "a"], {"d", "c"}),
@@ -37,6 +38,11 @@ AT = dt.datetime(2026, 6, 30, 9, tzinfo=dt.UTC)
         (objection.bad_expiry("2026-01-01", "2026-02-01"), "bad-expiry", "from 2026-02-01 on, not 2026-01-01", ""),
         (objection.wrong_record("f", "a str", "5"), "wrong-record", "'f' takes a str, not 5", ""),
         (objection.nothing_said(), "nothing-said", "no field is described", ""),
+        (objection.nothing_to_migrate(), "nothing-to-migrate", "under this playbook already", "changed by a move"),
+        (
+            objection.wrong_kind("fulfilment", "order", "deal"),
+            "wrong-kind", "'fulfilment' moves subjects of the kind 'order'", "of the kind 'deal'",
+        ),
         (objection.facts_needed("deal"), "facts-needed", "the deal must be known", "Facts(deal=...)"),
         (objection.wrong_subject("a", "b"), "wrong-subject", "'a' was asked about, the facts are of 'b'", "of 'a'"),
         (objection.time_goes_back(AT, AT), "time-goes-back", "it is dated 2026-06-30", "date it when it happens"),

@@ -11,15 +11,19 @@ from typing import Any, ClassVar
 
 import pytest
 
-from medsales_core.engine.progress import Status
+from medsales_core.engine.command import Migrate
+from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.fuzzing.coverage import KINDS, Coverage, Goal
+from medsales_core.fuzzing.explore import explore
 from medsales_core.fuzzing.invariants import DecidesAs, Invariant, built_in
+from medsales_core.fuzzing.menu import NOBODY
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.shrinking import ddmin
 from medsales_core.fuzzing.state import Taken
 from medsales_core.fuzzing.step import Ask, Break
 from medsales_core.fuzzing.story import Story, play
+from medsales_core.fuzzing.telling import told
 from medsales_core.fuzzing.walk import walk
 from medsales_core.model import Facts
 from medsales_core.playbook import Playbook
@@ -73,9 +77,11 @@ datetime.datetime, datetime.date = Moment, Day
 _DIGEST = """
 import hashlib
 from random import Random
+from medsales_core.fuzzing.explore import explore
 from medsales_core.fuzzing.invariants import built_in
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.step import step_data
+from medsales_core.fuzzing.telling import told
 from medsales_core.fuzzing.walk import walk
 from medsales_core.playbook import reference_playbook
 from medsales_core.wire import canonical, event_data
@@ -143,6 +149,32 @@ def test_a_story_comes_back_from_data_and_plays_alike(small: Callable[..., Playb
     assert play(model, story, [NeverWon()]).broken == failure.broken
     with pytest.raises(ValueRefused, match="begins"):
         Story.from_data({"given": "good"})
+
+
+def test_a_migration_within_a_playbook_that_is_granted_is_found_as_the_way_round_a_gate_that_it_is(
+    small: Callable[..., Playbook],
+) -> None:
+    playbook = small()
+
+    def lax(progress: Progress, command: Any, /, **more: Any) -> Any:
+        """Migrates whoever asks, as if the subject was under another playbook."""
+        elsewhere = progress._replace(playbook="") if isinstance(command, Migrate) else progress
+        return playbook.decide(elsewhere, command, **more)
+
+    model = Model(playbook, decide=lax)
+    walked = walk(model, rng=Random(1), cases=200, invariants=built_in())
+    explored = explore(model, "deal", invariants=built_in())
+    for found in (walked, explored):
+        failure = next(one for one in found.failures if one.broken.invariant == "no-move-past-a-failure")
+        assert [type(step.command).__name__ for step in failure.story.steps if isinstance(step, Ask)] == [
+            "Open", "Migrate",
+        ]  # fmt: skip
+        *_, line = told(model, play(model, failure.story, built_in()).taken)
+        assert "migrate it, to " in line["en"]
+        assert "迁移，列于" in line["zh-Hans"]
+    opened = explored.failures[0].story.steps[0]
+    *_, line = told(model, play(model, Story(steps=(opened, Ask(Migrate(), NOBODY)))).taken)
+    assert "migrate it where it stands" in line["en"]
 
 
 def test_two_versions_of_a_playbook_are_told_apart_by_the_shortest_story(

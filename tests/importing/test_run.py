@@ -333,6 +333,49 @@ def test_an_import_leaves_what_others_did_and_says_only_what_changed_in_its_file
 ROWS = "".join(f"{number},a,5,Needs,,\n" for number in range(20))
 
 
+def migrated(bench: Bench, deal: str, before: str, after: str) -> None:
+    """Somebody brings the deal under a playbook in which its stage is called otherwise."""
+    data = {"from": before, "to": after, "from_process": "deal", "process": "deal", "from_playbook": "old"}
+    event = NewEvent(
+        event_id=f"m-{deal}", kind="migrated", occurred_at=bench.now, actor="admin", playbook="new", data=data
+    )
+    bench.store.append(f"deal/{deal}", [event], expected_version=None, recorded_at=bench.now)
+
+
+@pytest.mark.parametrize("entered", ["2024-01-02", ""])
+def test_a_stage_that_got_another_name_is_no_move_when_the_mapping_follows(
+    bench: Bench, none_mapping: str, entered: str
+) -> None:
+    row = f"1,a,5,Needs,{entered},\n"
+    bench.deals(row)
+    migrated(bench, "1", NEEDS, CONTACT)
+    follows = none_mapping.replace(f'Needs = {{ stage = "{NEEDS}" }}', f'Needs = {{ stage = "{CONTACT}" }}')
+    again = bench.deals(row, follows)
+    assert (again.events, again.notes) == (0, {})
+    assert folded(bench, "1").stage == CONTACT
+    bench.deals("1,a,5,Won,2024-01-02,2024-03-04\n", follows)
+    assert [event.kind for event in bench.stream("deal/1")][-1] == "won"
+    assert folded(bench, "1").status == "won"
+
+
+def test_what_is_closed_stays_closed_for_an_import_when_it_is_migrated(bench: Bench) -> None:
+    bench.deals("1,a,5,Won,2024-01-02,2024-03-04\n")
+    migrated(bench, "1", NEGOTIATION, NEEDS)
+    assert bench.deals("1,a,6,Won,2024-01-02,2024-03-04\n").events == 1, "what it is worth, and nothing else"
+    assert folded(bench, "1").status == "won"
+
+
+def test_a_history_is_continued_under_the_new_name_of_its_stage(bench: Bench, snapshot_mapping: str) -> None:
+    changes = "1,Contact,2024-01-01\n1,Needs,2024-02-01\n"
+    bench.history("1,a,5,Needs,,\n", changes)
+    migrated(bench, "1", NEEDS, "solution-value")
+    follows = snapshot_mapping.replace(f'stage = "{NEEDS}"', 'stage = "solution-value"')
+    again = bench.history("1,a,5,Needs,,\n", changes, follows)
+    assert (again.events, again.notes) == (0, {})
+    bench.history("1,a,5,Contact,,\n", f"{changes}1,Contact,2024-03-01\n", follows)
+    assert bench.told("1")[-1] == ("returned", CONTACT, "2024-03-01")
+
+
 def test_a_store_that_fails_half_way_is_left_as_it_was_and_the_run_can_be_repeated(bench: Bench) -> None:
     bench.store = FaultyStore(MemoryStore(), [*[None] * 10, Fault(error=disk_full())])
     (bench.folder / "r.csv").write_text("of an earlier run", encoding="utf-8")

@@ -33,6 +33,7 @@ _COMMANDS: Final = {
     "import": "importing:import_",
     "explain": "deals:explain",
     "advance": "deals:advance",
+    "migrate": "migrating:migrate",
     "audit": "portfolio:audit",
     "judge": "judging:judge",
     "training": "people:training",

@@ -58,6 +58,8 @@ def _print(playbook: Playbook, explanation: Explanation, lang: str, *, every: bo
     say(
         f"{progress.subject}: {label.pick(lang)} [{progress.stage}], {progress.status.label.pick(lang)}{since}"
     )
+    if stage is None:
+        say(_GONE.pick(lang))
     for opening in explanation.openings:
         transition = opening.transition
         if not every and transition.kind not in _ONWARD:
@@ -77,6 +79,9 @@ def _print(playbook: Playbook, explanation: Explanation, lang: str, *, every: bo
                 print_finding(finding, lang)
 
 
+_GONE = text(
+    "The playbook has no such stage: see medsales migrate.", "手册中没有该阶段：请用 medsales migrate 迁移。"
+)
 _END = text("the end of the process", "流程结束")
 _ONWARD = (TransitionKind.FORWARD, TransitionKind.SKIP, TransitionKind.WIN, TransitionKind.COMPLETE)
 

@@ -6,7 +6,17 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from medsales_core.builtin.reports import top_findings
-from medsales_core.cli.common import At, Json, Lang, PlaybookOption, StoreOption, moment, open_desk, registry
+from medsales_core.cli.common import (
+    At,
+    Json,
+    Lang,
+    PlaybookOption,
+    StoreOption,
+    moment,
+    open_desk,
+    open_playbook,
+    registry,
+)
 from medsales_core.cli.exits import OK
 from medsales_core.cli.output import bar, print_json, say, write_out
 from medsales_core.desk import Desk
@@ -19,15 +29,28 @@ __all__ = ["audit", "report", "score"]
 _JUDGING = text("deals judged", "已审核商机")
 
 
-def _portfolio(desk: Desk, at: str, lang: str) -> Portfolio:
+Before = Annotated[
+    tuple[str, ...],
+    Parameter(
+        name="--before",
+        negative="",
+        help="A playbook that held before, to judge what was done under it; may be repeated.",
+    ),
+]
+
+
+def _portfolio(desk: Desk, at: str, lang: str, before: tuple[str, ...] = ()) -> Portfolio:
+    plugins = registry()
+    earlier = [open_playbook(place, plugins) for place in before]
     with bar(_JUDGING, lang) as progress:
-        return desk.portfolio(at=moment(at), progress=progress)
+        return desk.portfolio(at=moment(at), progress=progress, earlier=earlier)
 
 
 def audit(
     *,
     store: StoreOption,
     playbook: PlaybookOption = "reference",
+    before: Before = (),
     top: Annotated[int, Parameter(help="How many findings to print.")] = 20,
     at: At = "",
     json: Json = False,
@@ -38,7 +61,7 @@ def audit(
     Example: `medsales audit --store deals.db`
     """
     with open_desk(store, playbook) as desk:
-        portfolio = _portfolio(desk, at, lang)
+        portfolio = _portfolio(desk, at, lang, before)
     if json:
         print_json([entry.as_dict() for case in portfolio.cases for entry in case.audit])
         return OK
@@ -110,6 +133,7 @@ def report(
     *,
     store: StoreOption,
     playbook: PlaybookOption = "reference",
+    before: Before = (),
     format: Annotated[str, Parameter(name="--format", help="`text`, `markdown`, `csv`, `html` ...")] = "text",
     out: Annotated[Path | None, Parameter(help="Write here; to the terminal by default.")] = None,
     at: At = "",
@@ -130,7 +154,7 @@ def report(
             raise UnknownName.among("report", kind, plugins.reports)
         if format not in plugins.formats:
             raise UnknownName.among("report format", format, plugins.formats)
-        portfolio = _portfolio(desk, at, lang)
+        portfolio = _portfolio(desk, at, lang, before)
     written = plugins.formats[format].render(plugins.reports[kind].build(portfolio), lang)
     write_out(written, out, plugins.formats[format].encoding)
     return OK

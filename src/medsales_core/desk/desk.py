@@ -1,23 +1,27 @@
 """Batteries included: a playbook and a store in one object. The command line and the examples stand on it."""
 
 import datetime as dt
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any, Final, Self
 
 import attrs
 
 from medsales_core.desk.gathering import facts_for, gather_facts
+from medsales_core.desk.ledger import command_event_id, new_event
+from medsales_core.desk.migrating import Migrated, carry_out
 from medsales_core.desk.observing import LOGGER, tell_observers
 from medsales_core.desk.organising import organisation_of
 from medsales_core.desk.repeating import Given, decided_before
 from medsales_core.desk.view import OWN_COMPANY, View, stream_of
-from medsales_core.engine.command import Actor, Command, Open
+from medsales_core.engine.command import Actor, Command, Migrate, Open
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import Event, EventKind
 from medsales_core.engine.evidence import misfit_whole
 from medsales_core.engine.explain import Explanation
+from medsales_core.engine.migration import Migration
+from medsales_core.engine.plan import process_of
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.model.facts import Facts
@@ -27,11 +31,13 @@ from medsales_core.plugins.environment import allowed_by
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.observer import Observer
 from medsales_core.ports.portfolio import Case, Portfolio
-from medsales_core.ports.store import NewEvent, Store
+from medsales_core.ports.store import Store
 from medsales_core.standards.organisation import Organisation
-from medsales_core.wire import canonical, event_data
 
 __all__ = ["Desk"]
+
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @attrs.frozen(eq=False)
@@ -175,10 +181,16 @@ class Desk:
         view = View(self.store)
         progress = view.progress(subject, root)
         if isinstance(command, Open):
-            self._check_opening(subject, command, root)
+            _check_id(subject)
+            self._check_kind(subject, command.process, root)
         elif progress.status is Status.NEW:
             raise UnknownName.among(root, subject, self.subjects(root))
-        event_id = _command_event_id(command_id, command, actor) if command_id else ""
+        elif isinstance(command, Migrate):
+            stage = command.to or progress.stage
+            self._check_kind(
+                subject, command.process or process_of(self.playbook.plan, progress, stage), root
+            )
+        event_id = command_event_id(command_id, command, actor) if command_id else ""
         earlier = view.earlier(root, subject, command_id) if command_id else None
         if earlier is not None:
             given = Given(command=command, actor=actor, expected_version=expected_version)
@@ -190,19 +202,11 @@ class Desk:
         self._keep(root, decision.events, progress.version, recorded_at or at, event_id)
         return decision
 
-    def _check_opening(self, subject: str, command: Open, root: str) -> None:
-        """A subject is opened once, under an id that people can read and type, in a process for its kind."""
-        if command.process in self.playbook.processes:
-            moves = self.playbook.processes[command.process].moves
-            if moves != root:
-                raise ValueRefused(
-                    f"process {command.process!r} moves {moves}s, {subject!r} is opened as {root}"
-                )
-        if not subject.isprintable() or subject != subject.strip() or not subject:
-            raise ValueRefused(
-                f"{subject!r} is no id",
-                hint="an id has at least one sign, no blanks at its ends, and can be printed",
-            )
+    def _check_kind(self, subject: str, process: str, root: str) -> None:
+        """A subject runs through a process for its kind; what process there is, is for the engine to say."""
+        moves = self.playbook.processes[process].moves if process in self.playbook.processes else root
+        if moves != root:
+            raise ValueRefused(f"process {process!r} moves {moves}s, {subject!r} is kept as {root}")
 
     def keep(self, root: str, entity: Any, *, actor: Actor, at: dt.datetime, **attached_records: Any) -> None:
         """Keep what is known of a customer, a person, a product ... as it is now; what it no longer says is gone.
@@ -245,11 +249,64 @@ class Desk:
     def _keep(
         self, root: str, events: Iterable[Event], version: int, recorded_at: dt.datetime, event_id: str
     ) -> None:
-        new = [_new_event(root, event, event_id) for event in events]
+        new = [new_event(root, event, event_id) for event in events]
         subject = next(iter(events)).subject
         stream = stream_of(root, subject)
         kept = self.store.append(stream, new, expected_version=version, recorded_at=recorded_at)
         tell_observers(self.observers, kept)
+
+    # ---- a changed playbook
+
+    def migration(
+        self,
+        *,
+        at: dt.datetime,
+        before: Playbook | None = None,
+        stages: Mapping[str, str] = _NONE,
+        processes: Mapping[str, str] = _NONE,
+        closed: bool = False,
+        root: str = "deal",
+    ) -> Migration:
+        """Say what would become of every subject if it went on under this playbook; nothing is written.
+
+        See `medsales_core.playbook.playbook.Playbook.migration`; *root* is what the subjects are.
+        """
+        view = View(self.store)
+        view.read_all()
+        subjects = (
+            (view.progress(name, root), gather_facts(self.playbook, view, root, name))
+            for name in view.subjects(root)
+        )
+        return self.playbook.migration(
+            subjects, at=at, before=before, stages=stages, processes=processes, closed=closed, kind=root
+        )
+
+    def migrate(
+        self,
+        migration: Migration,
+        *,
+        actor: Actor,
+        reason: str = "",
+        root: str = "deal",
+        recorded_at: dt.datetime | None = None,
+    ) -> Migrated:
+        """Do what *migration* planned, subject by subject; done again, it does what is left.
+
+        Args:
+            migration: The plan, of this playbook.
+
+            actor: Who asks.
+
+            reason: Why; asked for where somebody gets another stage or process.
+
+            root: What the subjects are.
+
+            recorded_at: The time now, where the plan is of an earlier moment.
+
+        Raises:
+            ValueRefused: The plan leads to another playbook, or a reason is asked for.
+        """
+        return carry_out(self, migration, actor=actor, reason=reason, root=root, recorded_at=recorded_at)
 
     # ---- the whole
 
@@ -261,6 +318,7 @@ class Desk:
         source: str = "",
         synthetic: bool = False,
         progress: Callable[[int], None] | None = None,
+        earlier: Iterable[Playbook] = (),
     ) -> Portfolio:
         """Every subject with its history, audited as of *at*: what reports and scores are made of.
 
@@ -274,12 +332,14 @@ class Desk:
             synthetic: The data are made up, told in every report.
 
             progress: Called with the number of subjects done, now and then.
+
+            earlier: Playbooks that held before: what was done under one of them is judged by it.
         """
         view = View(self.store)
         view.read_all()
-        cases = []
+        cases, before = [], tuple(earlier)
         for number, subject in enumerate(view.subjects(root), start=1):
-            cases.append(self._case(view, root, subject, at))
+            cases.append(self._case(view, root, subject, at, before))
             if progress is not None and number % 100 == 0:
                 progress(number)
         return Portfolio(
@@ -305,7 +365,9 @@ class Desk:
             if case.is_live:
                 yield case, gather_facts(self.playbook, view, root, case.progress.subject)
 
-    def _case(self, view: View, root: str, subject: str, at: dt.datetime) -> Case:
+    def _case(
+        self, view: View, root: str, subject: str, at: dt.datetime, earlier: tuple[Playbook, ...]
+    ) -> Case:
         history = view.events(root, subject)
 
         def known_at(event: Event) -> Facts:
@@ -314,7 +376,7 @@ class Desk:
             version = None if event.data.get("imported") else event.version
             return gather_facts(self.playbook, view, root, subject, version=version)
 
-        entries = self.playbook.audit(history, known_at, at=at)
+        entries = self.playbook.audit(history, known_at, at=at, earlier=earlier)
         return Case(
             progress=Progress(subject).apply(history),
             deal=view.entity(root, subject),
@@ -323,26 +385,10 @@ class Desk:
         )
 
 
-def _new_event(root: str, event: Event, event_id: str) -> NewEvent:
-    data = event_data(root, event)
-    return NewEvent(
-        event_id=event_id or _event_id(root, event, data),
-        kind=str(event.kind),
-        occurred_at=event.at,
-        actor=event.actor,
-        playbook=event.playbook,
-        data=data,
-    )
-
-
-def _event_id(root: str, event: Event, data: Mapping[str, Any]) -> str:
-    """An id made of the content: a retry of the very same event is harmless, and nothing is drawn by lot."""
-    when = event.at.isoformat() if event.at else ""
-    written = canonical([root, event.subject, event.version, str(event.kind), when, event.actor, dict(data)])
-    return hashlib.sha256(written).hexdigest()[:32]
-
-
-def _command_event_id(command_id: str, command: Command, actor: Actor) -> str:
-    """The id of the event that a command of that id makes: it tells whether an id was used for another command."""
-    asked = hashlib.sha256(f"{command!r} {actor.id}".encode()).hexdigest()[:16]
-    return f"{command_id}:{asked}"
+def _check_id(subject: str) -> None:
+    """A subject is opened under an id that people can read and type."""
+    if not subject.isprintable() or subject != subject.strip() or not subject:
+        raise ValueRefused(
+            f"{subject!r} is no id",
+            hint="an id has at least one sign, no blanks at its ends, and can be printed",
+        )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -23,6 +24,9 @@ _WISHES_OF: Final[Mapping[EventKind, tuple[type, ...]]] = {
     EventKind.MOVED: (Advance, Return),
     EventKind.RETURNED: (Return, Advance),
 }
+
+
+_NONE: Final[Mapping[str, Plan]] = MappingProxyType({})
 
 
 @attrs.frozen(kw_only=True)
@@ -49,9 +53,17 @@ class AuditEntry:
 
 
 def audit(
-    plan: Plan, history: Iterable[Event], facts: Facts | Callable[[Event], Facts], *, at: dt.datetime
+    plan: Plan,
+    history: Iterable[Event],
+    facts: Facts | Callable[[Event], Facts],
+    *,
+    at: dt.datetime,
+    earlier: Mapping[str, Plan] = _NONE,
 ) -> tuple[AuditEntry, ...]:
     """Judge every move of one subject's *history*, as of the day it was made.
+
+    What was done before the subject was migrated is judged by the playbook under which it was done: a new rule
+    says nothing of it.
 
     Args:
         plan: The compiled playbook to judge by.
@@ -62,15 +74,25 @@ def audit(
 
         at: The moment for events that do not say when they were.
 
+        earlier: Playbooks that held before, by their hash: what was done under one of them is judged by it. Where
+            the one is missing from which the subject was migrated, it is told how much could not be judged.
+
     Returns:
         One entry for each event with findings.
     """
-    entries = []
+    events = tuple(history)
+    migrated = max((n for n, event in enumerate(events) if event.kind is EventKind.MIGRATED), default=-1)
+    entries, unjudged = [], 0
     progress: Progress | None = None
-    for event in history:
+    for number, event in enumerate(events):
         if progress is None:
             progress = Progress(event.subject)
-        findings = tuple(_judge(plan, progress, event, facts, event.at or at))
+        known = number > migrated or event.playbook == plan.playbook
+        book = earlier.get(event.playbook, plan if known else None)
+        findings = tuple(_judge(book, progress, event, facts, event.at or at))
+        unjudged += book is None and event.kind in _WISHES_OF
+        if event.kind is EventKind.MIGRATED and unjudged:
+            findings, unjudged = (*findings, _under_another(unjudged)), 0
         if findings:
             entries.append(AuditEntry(event=event, findings=findings))
         progress = progress.apply((event,))
@@ -78,10 +100,16 @@ def audit(
 
 
 def _judge(
-    plan: Plan, progress: Progress, event: Event, facts: Facts | Callable[[Event], Facts], at: dt.datetime
+    plan: Plan | None,
+    progress: Progress,
+    event: Event,
+    facts: Facts | Callable[[Event], Facts],
+    at: dt.datetime,
 ) -> Iterator[Finding]:
     if event.at is None and event.kind is not EventKind.RECORDED:
         yield _told("undated", text("it is not known when this happened", "发生时间不明"), Severity.WARN)
+    if plan is None:
+        return
     if event.kind is EventKind.OPENED:
         yield from _opening(plan, event)
         return
@@ -170,6 +198,17 @@ def _unjudged(progress: Progress) -> Finding:
         "unknown-process",
         text(f"the playbook has no process {name!r}", f"手册中没有流程“{name}”"),
         Severity.WARN,
+    )
+
+
+def _under_another(count: int) -> Finding:
+    return _told(
+        "earlier-playbook",
+        text(
+            f"made under an earlier playbook that was not supplied, and not judged: {count}",
+            f"有{count}项系依据未提供的旧版手册作出，未予评判",
+        ),
+        Severity.INFO,
     )
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "Describe",
     "Hold",
     "Lose",
+    "Migrate",
     "Open",
     "RecordEvidence",
     "Reopen",
@@ -196,6 +197,26 @@ class Retire(_Closing):
     reason: str = attrs.field(default="", converter=_text)
 
 
+@attrs.frozen
+class Migrate:
+    """Go on under this playbook from now on; the playbook has changed, the subject has not moved.
+
+    It is no way round a gate: where a subject is under this playbook already, at a stage that it has, nothing is
+    left to migrate.
+
+    Args:
+        to: The stage at which the subject stands from now on; the one where it stands, if empty.
+
+        process: The process that it runs through; its own if empty, or where that is gone the one of the stage.
+
+        reason: Why; asked for where it changes its stage or process.
+    """
+
+    to: str = ""
+    process: str = ""
+    reason: str = attrs.field(default="", converter=_text)
+
+
 Command: TypeAlias = (
     Open
     | Describe
@@ -210,4 +231,5 @@ Command: TypeAlias = (
     | Reopen
     | Complete
     | Retire
+    | Migrate
 )

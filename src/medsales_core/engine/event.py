@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     COMPLETED = "completed"
     RETIRED = "retired"
+    MIGRATED = "migrated"
     REFUSED = "refused"
 
 

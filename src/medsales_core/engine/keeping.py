@@ -1,15 +1,16 @@
-"""Deciding the commands that follow no transition: open, describe, record, hold, resume, waive."""
+"""Deciding the commands that follow no transition: open, describe, record, hold, resume, waive, migrate."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from medsales_core.engine import objection
 from medsales_core.engine.asked import Asked
-from medsales_core.engine.command import Describe, Hold, Open, RecordEvidence, Resume, Waive
+from medsales_core.engine.command import Describe, Hold, Migrate, Open, RecordEvidence, Resume, Waive
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.event import EventKind
 from medsales_core.engine.evidence import misfit, misfit_whole
 from medsales_core.engine.finding import Finding
+from medsales_core.engine.plan import has_place, process_of
 from medsales_core.engine.progress import Status
 from medsales_core.errors import UnknownName
 from medsales_core.model.facts import NOT_SUPPLIED
@@ -134,6 +135,47 @@ def _against_giver(asked: Asked) -> Iterator[Finding]:
         yield objection.own_deal()
 
 
+def _migrate(asked: Asked) -> Decision:
+    plan, progress, command, *_ = asked
+    if progress.status is Status.NEW:
+        return asked.unopened()
+    to = command.to or progress.stage
+    process = command.process or process_of(plan, progress, to)
+    found = tuple(_against_migrating(asked, process, to))
+    if found:
+        return asked.refused(*found)
+    data = {
+        "from": progress.stage,
+        "to": to,
+        "from_process": progress.process,
+        "process": process,
+        "from_playbook": progress.playbook,
+    }
+    if asked.reason:
+        data["reason"] = asked.command.reason
+    return asked.granted(EventKind.MIGRATED, data)
+
+
+def _against_migrating(asked: Asked, process: str, to: str) -> Iterator[Finding]:
+    """What keeps the subject from going on at stage *to* of *process*; whatever its status, which stays."""
+    plan, progress = asked.plan, asked.progress
+    if progress.playbook == plan.playbook and has_place(plan, progress.process, progress.stage):
+        yield objection.nothing_to_migrate()
+    if process not in plan.processes:
+        known = UnknownName.among("process", process, plan.processes)
+        yield objection.unknown_name("process", process, known.hint)
+        return
+    stages, moves = plan.processes[process].stages, plan.processes[process].process.moves
+    if to not in stages:
+        yield objection.unknown_name("stage", to, UnknownName.among("stage", to, stages).hint)
+    own = plan.processes.get(progress.process)
+    if own is not None and own.process.moves != moves:
+        yield objection.wrong_kind(process, moves, own.process.moves)
+    # It goes round the gates that lie between, and that is told, as whatever goes round a gate is.
+    if (process, to) != (progress.process, progress.stage) and not asked.reason:
+        yield objection.reason_required()
+
+
 #: How each command that follows no transition is decided.
 KEEPERS: Final[Mapping[type, Callable[[Asked], Decision]]] = {
     Open: _open,
@@ -142,4 +184,5 @@ KEEPERS: Final[Mapping[type, Callable[[Asked], Decision]]] = {
     Hold: _hold,
     Resume: _resume,
     Waive: _waive,
+    Migrate: _migrate,
 }

@@ -15,6 +15,7 @@ __all__ = [
     "no_such_move",
     "not_waivable",
     "nothing_said",
+    "nothing_to_migrate",
     "own_deal",
     "reason_required",
     "role_not_allowed",
@@ -22,12 +23,16 @@ __all__ = [
     "time_goes_back",
     "unknown_name",
     "waiver_too_long",
+    "wrong_kind",
     "wrong_record",
     "wrong_status",
     "wrong_subject",
 ]
 
 _NO_REMEDY = text("", "")
+_MIGRATE = text(
+    "its process has no such stage: migrate it to one that it has", "其流程没有该阶段：请先迁移至现有阶段"
+)
 _KINDS = {"stage": "阶段", "process": "流程", "requirement": "要求", "transition": "流转"}
 
 
@@ -62,14 +67,15 @@ def wrong_status(status: Status, allowed: tuple[Status, ...]) -> Finding:
     )
 
 
-def no_such_move(stage: str, target: str, ways: Iterable[str]) -> Finding:
-    goal, known = target or "closing", _listed(ways)
+def no_such_move(stage: str, target: str, ways: Iterable[str] | None) -> Finding:
+    """No transition leads to *target*, only the *ways* lead anywhere; None where the process has no such stage."""
+    goal, known = target or "closing", _listed(ways or ())
     return _objection(
         "no-such-move",
         text(
             f"no transition leads from {stage!r} to {goal!r} this way", f"没有从“{stage}”到“{goal}”的此类流转"
         ),
-        text(f"from here: {known}", f"此处可去：{known}"),
+        _MIGRATE if ways is None else text(f"from here: {known}", f"此处可去：{known}"),
     )
 
 
@@ -145,6 +151,25 @@ def wrong_record(field: str, wanted: str, found: str) -> Finding:
 
 def nothing_said() -> Finding:
     return _objection("nothing-said", text("no field is described", "未填写任何字段"))
+
+
+def nothing_to_migrate() -> Finding:
+    return _objection(
+        "nothing-to-migrate",
+        text("it is under this playbook already", "已适用本流程手册"),
+        text("within a playbook a stage is changed by a move", "同一流程手册内请通过流转变更阶段"),
+    )
+
+
+def wrong_kind(process: str, moves: str, kind: str) -> Finding:
+    return _objection(
+        "wrong-kind",
+        text(
+            f"process {process!r} moves subjects of the kind {moves!r}, this is one of the kind {kind!r}",
+            f"流程“{process}”的对象为“{moves}”，而此对象为“{kind}”",
+        ),
+        text(f"choose a process of the kind {kind!r}", f"请选择对象为“{kind}”的流程"),
+    )
 
 
 def facts_needed(root: str) -> Finding:

@@ -12,12 +12,12 @@ from medsales_core.engine.command import Advance, Complete, Lose, Reopen, Retire
 from medsales_core.engine.event import EventKind, Kept
 from medsales_core.engine.guard import Failing, Guard, compile_guard
 from medsales_core.engine.process import CriterionKind, Process, Stage, Transition, TransitionKind
-from medsales_core.engine.progress import Status
+from medsales_core.engine.progress import Progress, Status
 from medsales_core.rules.check import NamedCheck
 from medsales_core.rules.judging import Context
 from medsales_core.rules.requirement import Judgement, Requirement, Severity, compile_requirement
 
-__all__ = ["Criterion", "Move", "Plan", "Wish", "compile_plan"]
+__all__ = ["Criterion", "Move", "Plan", "Wish", "compile_plan", "has_place", "process_of"]
 
 
 @attrs.frozen(eq=False)
@@ -180,6 +180,19 @@ class Plan:
             for wish, ways in process.moves.items():
                 moves[wish].update(ways)
         object.__setattr__(self, "moves", moves)
+
+
+def has_place(plan: Plan, process: str, stage: str) -> bool:
+    """Whether the playbook of *plan* has that stage in that process."""
+    return process in plan.processes and stage in plan.processes[process].stages
+
+
+def process_of(plan: Plan, progress: Progress, stage: str) -> str:
+    """The process of a subject under *plan*: its own; where that is gone, the one that has *stage*, if any has."""
+    if progress.process in plan.processes:
+        return progress.process
+    homes = (name for name, process in plan.processes.items() if stage in process.stages)
+    return next(homes, progress.process)
 
 
 def compile_plan(

@@ -59,7 +59,7 @@ class Progress(NamedTuple):
 
         waivers: The waivers given to it, expired ones too.
 
-        playbook: Content hash of the playbook under which it was opened.
+        playbook: Content hash of the playbook under which it was opened, or to which it was migrated since.
     """
 
     subject: str
@@ -150,6 +150,16 @@ def _waived(progress: Progress, event: Event) -> Progress:
     )
 
 
+def _migrated(progress: Progress, event: Event) -> Progress:
+    # The process has changed, the subject has not moved: how long it has been where it is goes on counting.
+    return progress._replace(
+        process=event.data["process"],
+        stage=event.data["to"],
+        version=event.version,
+        playbook=event.playbook,
+    )
+
+
 _FOLD: Final[Mapping[Any, Callable[[Progress, Event], Progress]]] = {
     EventKind.OPENED: _opened,
     EventKind.RETURNED: _entered,
@@ -159,6 +169,7 @@ _FOLD: Final[Mapping[Any, Callable[[Progress, Event], Progress]]] = {
     EventKind.DESCRIBED: _noted,
     EventKind.RECORDED: _noted,
     EventKind.WAIVED: _waived,
+    EventKind.MIGRATED: _migrated,
     EventKind.WON: _closed(Status.WON),
     EventKind.LOST: _closed(Status.LOST),
     EventKind.COMPLETED: _closed(Status.COMPLETED),

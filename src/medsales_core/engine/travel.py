@@ -46,7 +46,8 @@ def _structural(asked: Asked, process: ProcessPlan, move: Move | None) -> Iterat
         known = UnknownName.among("stage", target, process.stages)
         yield objection.unknown_name("stage", target, known.hint)
     elif move is None:
-        yield objection.no_such_move(progress.stage, target, process.ways(wish, progress.stage))
+        ways = process.ways(wish, progress.stage) if progress.stage in process.stages else None
+        yield objection.no_such_move(progress.stage, target, ways)
     else:
         yield from _asked_for(asked, move)
 

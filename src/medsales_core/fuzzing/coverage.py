@@ -26,6 +26,7 @@ KINDS: Final = ("stage", "transition", "requirement", "refusal", "reason", "role
 _REASONS: Final = (
     "no-such-move",
     "not-waivable",
+    "nothing-to-migrate",
     "reason-required",
     "stale-version",
     "time-goes-back",

@@ -240,6 +240,7 @@ class _Search:
         yield from (Wait(moment) for moment in self._model.moments if moment > state.now)
         if not node.broken:
             yield from menu.undeclared
+            yield from menu.unchanged
             yield from (Race(one, one) for one in (*menu.onward, *menu.others))
         if state.progress.status is Status.ON_HOLD:
             yield Ask(Resume(), Actor(OWNER))

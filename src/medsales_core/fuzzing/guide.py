@@ -55,10 +55,12 @@ class Guide:
         )
         self._bounds = list(accumulate(weight for weight, _ in choices))
         self._choices = [choice for _, choice in choices]
+        self._ended = False
 
     def begin(self, world: World) -> State:
         """The beginning of another story in *world*."""
         self._plans.clear()
+        self._ended = False
         self._untried.refill()
         left = self._untried.left
         menus = self._model.menus
@@ -71,7 +73,19 @@ class Guide:
         return world.begin(bare=self._luck(0.15))
 
     def next(self, taken: Taken | None, state: State) -> Step | None:
-        """What to do in *state*, after *taken*; None where the story has come to its end."""
+        """What to do in *state*, after *taken*; None where the story has come to its end.
+
+        The last thing that is asked is a migration, which must be refused whatever happened before.
+        """
+        if self._ended:
+            return None
+        step = self._next(taken, state)
+        if step is None:
+            self._ended = True
+            return self._menus[state.progress.stage].unchanged[0]
+        return step
+
+    def _next(self, taken: Taken | None, state: State) -> Step | None:
         plans = self._plans
         stage, status = state.progress.stage, state.progress.status
         menu = self._menus[stage]

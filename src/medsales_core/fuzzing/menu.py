@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import attrs
 
-from medsales_core.engine.command import Actor, Hold, Lose, Open, Resume
+from medsales_core.engine.command import Actor, Hold, Lose, Migrate, Open, Resume
 from medsales_core.engine.plan import WISHES
 from medsales_core.engine.process import Process, Stage, Transition, TransitionKind
 from medsales_core.fuzzing.inverted import OWNER
@@ -36,6 +36,8 @@ class Menu:
 
         undeclared: Moves that no transition makes.
 
+        unchanged: A migration within the playbook: nothing is migrated, or it would be a way round every gate.
+
         leaving: The transitions that lead on, by id: what a waiver may be for alone.
 
         binding: The requirements that can stop one of the moves, by id.
@@ -49,6 +51,7 @@ class Menu:
     others: tuple[Ask, ...]
     bare: tuple[Ask, ...]
     undeclared: tuple[Ask, ...]
+    unchanged: tuple[Ask, ...]
     leaving: tuple[str, ...]
     binding: tuple[str, ...]
     told: tuple[str, ...]
@@ -79,6 +82,7 @@ def menus(process: Process) -> Mapping[str, Menu]:
         others=(),
         bare=(),
         undeclared=(Ask(Hold(REASON), NOBODY),),
+        unchanged=(),
         leaving=(),
         binding=(),
         told=(),
@@ -100,6 +104,9 @@ def _menu(process: Process, stages: Mapping[str, Stage], stage: str) -> Menu:
         others=tuple(ask for ask in asks.values() if ask not in onward),
         bare=tuple(ask for way in ways for ask in _lacking(way)),
         undeclared=tuple(_undeclared(process, stages, stage)),
+        unchanged=(
+            Ask(Migrate(next((one for one in stages if one != stage), ""), "", REASON), Actor(OWNER)),
+        ),
         leaving=leaving,
         binding=tuple(sorted(stops)),
         told=tuple(sorted(told.keys() - stops)),

@@ -13,6 +13,7 @@ from medsales_core.engine.command import (
     Complete,
     Hold,
     Lose,
+    Migrate,
     Open,
     Reopen,
     Resume,
@@ -87,7 +88,7 @@ Step: TypeAlias = Ask | Race | Meet | Break | Undo | HandOver | Wait
 
 _COMMANDS: Final[Mapping[str, type]] = {
     kind.__name__.lower(): kind
-    for kind in (Open, Advance, Return, Hold, Resume, Waive, Win, Lose, Reopen, Complete, Retire)
+    for kind in (Open, Advance, Return, Hold, Resume, Waive, Win, Lose, Reopen, Complete, Retire, Migrate)
 }
 _CHANGES: Final[Mapping[str, type]] = {"meet": Meet, "break": Break, "undo": Undo, "hand-over": HandOver}
 _ACTOR: Final = frozenset({"by", "roles"})

@@ -9,6 +9,7 @@ from medsales_core.engine.command import (
     Complete,
     Hold,
     Lose,
+    Migrate,
     Open,
     Reopen,
     Resume,
@@ -37,7 +38,9 @@ _WISHES: Final[Mapping[type, LangText]] = {
     Reopen: text("reopen it at {where}", "重新打开至{where}"),
     Complete: text("complete it", "完成"),
     Retire: text("retire it", "退役"),
+    Migrate: text("migrate it, to {where}", "迁移，列于{where}"),
 }
+_IN_PLACE: Final = text("migrate it where it stands", "原地迁移")
 _FOR_ONE: Final = text("{what}, for {way!r} alone", "{what}（仅限“{way}”）")
 _ASKS: Final = text("{who}: {what}", "{who}：{what}")
 _GRANTED: Final = text("granted", "通过")
@@ -108,5 +111,7 @@ def _wish(model: Model, ask: Ask) -> LangText:
         waived = _WISHES[Waive].format(where=book.requirements[command.requirement].label)
         return _FOR_ONE.format(what=waived, way=command.scope) if command.scope else waived
     target = getattr(command, "to", "")
+    if isinstance(command, Migrate) and not target:
+        return _IN_PLACE
     where = book.stages[target].label if target in book.stages else text(target, target)
     return _WISHES[type(command)].format(where=where)

@@ -94,7 +94,7 @@ class Untried:
                 found[item.detail].append(item)
             elif item.kind in ("requirement", "refusal"):
                 found[homes.get(item.name, "")].append(item)
-            elif item.kind == "reason":
+            elif item.kind == "reason" and item.name != "nothing-to-migrate":  # that is how stories end
                 found[next(stage for stage in self._menus if stage)].append(item)
         return found
 

@@ -75,6 +75,8 @@ class Known:
             self.stage, self.closed = data["to"], ""
         elif kind in _CLOSED:
             self.closed = kind
+        elif kind == EventKind.MIGRATED:
+            self._rename(data["from"], data["to"])
         if data.get("row", {}).get("mapping") != mapping:
             return
         if kind == EventKind.DESCRIBED:
@@ -83,6 +85,18 @@ class Known:
         else:
             self.last = (data.get("to") or kind, at.isoformat() if at else "")
             self.steps[self.last] += 1
+
+    def _rename(self, before: str, after: str) -> None:
+        """The stage is called otherwise now, and so it is in a mapping that follows the playbook."""
+        self.stage = after
+        self.steps = Counter(_renamed(key, before, after) for key in self.steps.elements())
+        if self.last is not None:
+            self.last = _renamed(self.last, before, after)
+
+
+def _renamed(key: tuple[str, str], before: str, after: str) -> tuple[str, str]:
+    stage, at = key
+    return (after, at) if stage == before else key
 
 
 def pending(steps: Sequence[Step], known: Known, *, history: bool) -> tuple[Sequence[Step], Sequence[Step]]:

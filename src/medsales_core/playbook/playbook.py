@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import attrs
 
@@ -11,6 +12,8 @@ from medsales_core.engine.audit import AuditEntry, audit
 from medsales_core.engine.decide import Decide, decider
 from medsales_core.engine.event import Event
 from medsales_core.engine.explain import Explanation, explain
+from medsales_core.engine.migrating import plan_migration
+from medsales_core.engine.migration import Migration
 from medsales_core.engine.plan import Plan
 from medsales_core.engine.process import Process, Stage
 from medsales_core.engine.progress import Progress
@@ -28,6 +31,9 @@ from medsales_core.rules.threshold import Threshold
 from medsales_core.text import LangText
 
 __all__ = ["Playbook", "Standard"]
+
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @attrs.frozen(kw_only=True)
@@ -134,10 +140,68 @@ class Playbook:
         return explain(self.plan, progress, facts, at=at)
 
     def audit(
-        self, history: Iterable[Event], facts: Facts | Callable[[Event], Facts], *, at: dt.datetime
+        self,
+        history: Iterable[Event],
+        facts: Facts | Callable[[Event], Facts],
+        *,
+        at: dt.datetime,
+        earlier: Iterable["Playbook"] = (),
     ) -> tuple[AuditEntry, ...]:
-        """Judge what has already happened to one subject; see `medsales_core.engine.audit.audit`."""
-        return audit(self.plan, history, facts, at=at)
+        """Judge what has already happened to one subject; see `medsales_core.engine.audit.audit`.
+
+        Args:
+            history: The subject's events from the first on.
+
+            facts: What is known; or a function that gives what was known at an event.
+
+            at: The moment for events that do not say when they were.
+
+            earlier: Playbooks that held before: what was done under one of them is judged by it.
+        """
+        plans = {playbook.hash: playbook.plan for playbook in earlier}
+        return audit(self.plan, history, facts, at=at, earlier=plans)
+
+    def migration(
+        self,
+        subjects: Iterable[tuple[Progress, Facts]],
+        *,
+        at: dt.datetime,
+        before: "Playbook | None" = None,
+        stages: Mapping[str, str] = _NONE,
+        processes: Mapping[str, str] = _NONE,
+        closed: bool = False,
+        kind: str = "",
+    ) -> Migration:
+        """Say what would become of each of *subjects* if it went on under this playbook; nothing is done.
+
+        Args:
+            subjects: Where each stands, with what is known of it.
+
+            at: The moment at which requirements are judged.
+
+            before: The playbook under which they are; with it, what newly fails is told from what failed already.
+
+            stages: Where those who stand at a stage are to stand instead, by id.
+
+            processes: Which process those in a process are to run through instead, by id.
+
+            closed: Those that are closed too; they are left as they are by default.
+
+            kind: What they are, ``deal``, ``order`` or ``asset``; what their process moves, as far as it is known.
+
+        Raises:
+            UnknownName: *stages* or *processes* lead to what there is not, or from what *before* does not have.
+        """
+        return plan_migration(
+            self.plan,
+            subjects,
+            at=at,
+            before=before.plan if before is not None else None,
+            stages=stages,
+            processes=processes,
+            closed=closed,
+            kind=kind,
+        )
 
     def board(
         self, facts: Sequence[Facts] | Sheet, *, at: dt.datetime, to: str = ""

@@ -100,6 +100,9 @@ def visits(history: Iterable[Event]) -> tuple[Visit, ...]:
     """
     stays: list[Visit] = []
     for event in history:
+        if event.kind is EventKind.MIGRATED and stays and not stays[-1].left:
+            # The stage got another name around it; it did not go anywhere.
+            stays[-1] = attrs.evolve(stays[-1], stage=event.data["to"])
         if event.kind not in _ENTERING and event.kind not in _CLOSING:
             continue
         if stays and not stays[-1].left:

@@ -41,6 +41,8 @@ class NoMovePastAFailure(Invariant):
         if decision is None or not decision.accepted:
             return None
         event = decision.events[0]
+        if event.kind is EventKind.MIGRATED:
+            return text("it was migrated, and the playbook is the same", "手册未变，却被迁移")
         if type(taken.step) is Ask and "transition" not in event.data:
             return None if not isinstance(taken.step.command, _MOVES) else _undeclared(event)
         if "transition" not in event.data:
