@@ -149,7 +149,7 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 255))
     def ask_wrongly(self, number: int) -> None:
-        self.do(_one((*self.menu.bare, *self.menu.undeclared), number))
+        self.do(_one((*self.menu.bare, *self.menu.undeclared, *self.menu.unchanged), number))
 
     @rule(number=st.integers(0, 4095), way=st.integers(0, 63))
     def break_one(self, number: int, way: int) -> None:
