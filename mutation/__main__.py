@@ -120,7 +120,7 @@ def _hunt(
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
     started = time.monotonic()
-    reach = learn(root, list(digests), asked.tests, asked.examples, asked.without)
+    reach = learn(root, list(digests), asked.tests, asked.examples, asked.without, asked.source)
     _tell(f"{len(reach.tests)} tests ran in {time.monotonic() - started:.0f} s")
     hunt = Hunt(
         root=root,
@@ -136,21 +136,17 @@ def _hunt(
         texts=texts,
         reach=reach,
     )
-    quick = [
-        mutant
-        for mutant in todo
-        if mutant.inside and reach.of(mutant) and not _is_waiting(mutant, results, digests, asked.again)
-    ]
-    if quick:
-        hunt.at_once(quick)
+    new = [mutant for mutant in todo if not _is_waiting(mutant, results, digests, asked.again)]
+    hunt.unseen(mutant for mutant in new if mutant.inside and not reach.of(mutant))
+    hunt.at_once([mutant for mutant in new if mutant.inside and reach.of(mutant)])
+    hunt.freshly([mutant for mutant in new if not mutant.inside], last=False)
     if asked.quick:
         return
-    quickly = {mutant.id for mutant in quick}
     for mutant in todo:
         known = results[mutant.id]
         if known is not None and known.fate == "alive" and mutant.id in verdicts:
             results.add(attrs.evolve(known, fate="survived", by="found equivalent"))
-    hunt.freshly([mutant for mutant in todo if mutant.id not in quickly or _is_alive(mutant, results)])
+    hunt.freshly([mutant for mutant in todo if _is_alive(mutant, results)], last=True)
     results.keep([result.id for result in results])
 
 

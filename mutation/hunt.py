@@ -28,6 +28,8 @@ _OFTEN: Final = 5
 _TELL: Final = 100
 _LONGER: Final = 8
 """How much more patience the thorough way has."""
+_IMPORTING: Final = 15.0
+"""Seconds of CPU beyond all others that a child may take to import what it tests."""
 
 
 @attrs.define(kw_only=True)
@@ -77,6 +79,8 @@ class Hunt:
 
     def at_once(self, mutants: Sequence[Mutant]) -> None:
         """Put each of *mutants* into functions that exist, in a child of a process that collected all tests."""
+        if not mutants:
+            return
         sys.stderr.flush()
         pid = os.fork()
         if not pid:
@@ -138,21 +142,34 @@ class Hunt:
 
             yield Job(mutant, work, self._seconds(tests))
 
-    def freshly(self, mutants: Sequence[Mutant]) -> None:
-        """Import each of *mutants* as if it had always been so, in a child that has imported nothing of it."""
-        self._run(self._imports(mutants), len(mutants), last=True)
+    def freshly(self, mutants: Sequence[Mutant], *, last: bool) -> None:
+        """Import each of *mutants* as if it had always been so, in a child that has imported nothing of it.
 
-    def _imports(self, mutants: Iterable[Mutant]) -> Iterator[Job[Mutant]]:
+        Unless it is the *last* way, few tests are shown to each: most are noticed by what noticed their neighbours.
+        """
+        self._run(self._imports(mutants, last=last), len(mutants), last=last)
+
+    def _imports(self, mutants: Iterable[Mutant], *, last: bool) -> Iterator[Job[Mutant]]:
+        patience, examples = (
+            (_LONGER * self.patience, self.thorough) if last else (self.patience, self.examples)
+        )
         for mutant in mutants:
-            tests = self._patiently(self._ordered(mutant, self.reach.around(mutant)), _LONGER * self.patience)
+            tests = self._patiently(self._ordered(mutant, self.reach.around(mutant)), patience)
             if not tests:
-                self.results.add(Result(mutant.id, "survived", "no test", self.digests[mutant.file]))
+                self.results.add(self._unseen(mutant, last=last))
                 continue
-            yield Job(
-                mutant, self._fresh(mutant, tests), self._seconds(tests) * self.thorough / self.examples
-            )
+            seconds = _IMPORTING + self._seconds(tests) * examples / self.examples
+            yield Job(mutant, self._fresh(mutant, tests, examples), seconds)
 
-    def _fresh(self, mutant: Mutant, tests: list[str]) -> Callable[[], dict[str, str | None]]:
+    def unseen(self, mutants: Iterable[Mutant]) -> None:
+        """Note of *mutants* that no test comes by."""
+        for mutant in mutants:
+            self.results.add(self._unseen(mutant, last=False))
+
+    def _unseen(self, mutant: Mutant, *, last: bool) -> Result:
+        return Result(mutant.id, "survived" if last else "alive", "no test", self.digests[mutant.file])
+
+    def _fresh(self, mutant: Mutant, tests: list[str], examples: int) -> Callable[[], dict[str, str | None]]:
         def work() -> dict[str, str | None]:
             path = self.root / mutant.file
             text = Source(self.texts[mutant.file]).with_(mutant.edit)
@@ -161,9 +178,9 @@ class Hunt:
             except SyntaxError:
                 return {"failed": None, "invalid": "invalid"}
             import_with(module_name(mutant.file, self.source), path, text)
-            calm_hypothesis(self.thorough)
+            calm_hypothesis(examples)
             files = list(dict.fromkeys(name.partition("::")[0] for name in tests))
-            return {"failed": collect(files, Suite(self.thorough, lambda suite: suite.run(tests)))}
+            return {"failed": collect(files, Suite(examples, lambda suite: suite.run(tests)))}
 
         return work
 
