@@ -91,7 +91,7 @@ FORMS: Final = [
     '"order.lines" = { where = { ordered = { above = 2 } }, sum = { of = "ordered", at_least = 3 } }',
 ]
 #: A figure that varies by place has another value in each row; amounts of several currencies are no numbers.
-LEFT_TO_OTHERS: Final = ('"local"', '"unit_price", equals = 0')
+LEFT_TO_OTHERS: Final = ('"local"', '"unit_price", equals')
 BARE: Final = Facts(
     deal=Deal(id="d"), account=Account(id="a", name="H"), order=Order(id="o"), segment=Segment(id="s"),
     asset=InstalledAsset(id="x"), company=Company(id="c"), contract=Contract(id="k"), contacts=(), activities=(), tickets=(),
