@@ -425,6 +425,30 @@ def test_equal_moments_of_different_zones_are_not_one_value_since_they_lie_on_di
     assert Column(naive).codes.tolist() == [0, 0]
 
 
+class Own(dt.tzinfo):
+    """A zone of somebody's own, which may say anything."""
+
+    def utcoffset(self, _: dt.datetime | None) -> dt.timedelta:
+        return dt.timedelta(0)
+
+
+def test_moments_in_a_zone_of_somebodys_own_are_each_for_themselves() -> None:
+    zone = Own()
+    moments = [dt.datetime(2026, 6, 30, 23, tzinfo=zone) for _ in range(2)]
+    assert Column([moments[0], moments[1], moments[0]]).codes.tolist() == [0, 1, 0]
+
+
+def test_what_a_column_cannot_say_exactly_it_leaves_to_be_asked() -> None:
+    numbers, amounts = Column([0, 1, None]), Column([D(0), D(1)])
+    assert amounts.equal_to(D("NaN")) is None
+    for odd in (2**70, D("NaN"), D("1E-30"), "a", None, Money(1, "CNY")):
+        for word in ("above", "below", "differs"):
+            assert numbers.compared(word, odd) is None
+    assert Column(["a"]).compared("above", 1) is None
+    assert numbers.equal_to("a") is None
+    assert Column(["a", 1]).equal_to(1) is None
+
+
 def test_amounts_are_the_numbers_of_money_and_whatever_else_there_is() -> None:
     assert Column([Money(2, "CNY"), None, 3]).amounts.values == [D(2), None, 3]
 
@@ -434,7 +458,7 @@ def test_amounts_are_the_numbers_of_money_and_whatever_else_there_is() -> None:
 NUMBERS: Final = st.one_of(
     st.integers(-(10**9), 10**9),
     st.decimals(min_value=-(10**6), max_value=10**6, places=3),
-    st.sampled_from([D("1E+2"), D("0.00"), D("1E-8"), D("123.4567")]),
+    st.sampled_from([D("1E+2"), D("0.00"), D("123.4567")]),
 )
 SIGNS: Final = {
     "equals": operator.eq, "differs": operator.ne, "above": operator.gt, "at_least": operator.ge, "below": operator.lt,
