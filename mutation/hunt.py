@@ -5,7 +5,6 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -124,7 +123,7 @@ class Hunt:
     ) -> Iterator[Job[Mutant]]:
         for mutant in mutants:
             path = str(self.root / mutant.file)
-            tests = self._patiently(self._ordered(mutant, self.reach.of(mutant)), self.patience)
+            tests = self._patiently(mutant, self.reach.of(mutant), self.patience)
 
             def work(
                 mutant: Mutant = mutant, path: str = path, tests: list[str] = tests
@@ -154,7 +153,7 @@ class Hunt:
             (_LONGER * self.patience, self.thorough) if last else (self.patience, self.examples)
         )
         for mutant in mutants:
-            tests = self._patiently(self._ordered(mutant, self.reach.around(mutant)), patience)
+            tests = self._patiently(mutant, self.reach.around(mutant), patience)
             if not tests:
                 self.results.add(self._unseen(mutant, last=last))
                 continue
@@ -214,21 +213,27 @@ class Hunt:
         for place in (function, ""):
             self._killers[file, place][killer] += 1
 
-    def _ordered(self, mutant: Mutant, tests: Sequence[str]) -> list[str]:
-        """The test that noticed *mutant* last time, those that noticed its neighbours, and the others."""
+    def _patiently(self, mutant: Mutant, tests: Sequence[str], patience: float) -> list[str]:
+        """As many of *tests* as there is *patience* for, half of it for those that are the likeliest to notice."""
+        likely = self._within(patience / 2, self._likely(mutant, set(tests)))
+        return self._within(patience, dict.fromkeys([*likely, *tests])) or list(tests[:1])
+
+    def _likely(self, mutant: Mutant, reaching: set[str]) -> list[str]:
+        """The test that noticed *mutant* last time, and those that noticed its neighbours."""
         known = self.results[mutant.id]
         near, about = self._killers[mutant.file, mutant.function], self._killers[mutant.file, ""]
         often = (name for killers in (near, about) for name, _ in killers.most_common(_OFTEN))
-        first = [known.by if known is not None else "", *often]
-        reaching = set(tests)
-        return list(dict.fromkeys([*(name for name in first if name in reaching), *tests]))
+        named = dict.fromkeys([known.by if known is not None else "", *often])
+        return [name for name in named if name in reaching]
 
-    def _patiently(self, tests: Sequence[str], patience: float) -> list[str]:
-        """As many of *tests* as there is *patience* for."""
-        spent = accumulate(self.reach.seconds[name] for name in tests)
-        return [name for name, so_far in zip(tests, spent, strict=True) if so_far <= patience] or list(
-            tests[:1]
-        )
+    def _within(self, seconds: float, tests: Iterable[str]) -> list[str]:
+        """Those of *tests*, in their order, for which there is time."""
+        kept = []
+        for name in tests:
+            if self.reach.seconds[name] <= seconds:
+                seconds -= self.reach.seconds[name]
+                kept.append(name)
+        return kept
 
     def _seconds(self, tests: Iterable[str]) -> float:
         return self.spare + _TIMES * sum(self.reach.seconds[name] for name in tests)
