@@ -334,3 +334,22 @@ def test_a_scope_stands_before_the_guards_of_the_condition_itself() -> None:
     assert guarded(NAME, (ID, AMOUNT)) == When(AllOf((ID, AMOUNT)), NAME)
     assert guarded(When(ID, NAME), (AMOUNT,)) == When(AllOf((AMOUNT, ID)), NAME)
     assert guarded(When(ID, When(AMOUNT, NAME)), (Not(ID),)) == When(AllOf((Not(ID), ID, AMOUNT)), NAME)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "equals", "differs", "above", "at_least", "below", "at_most", "before", "after", "not_before", "not_after", "contains",
+        "matches", "one_of", "not_in", "within", "each", "some", "none", "count", "distinct", "unique", "sum", "covers",
+    ],
+)  # fmt: skip
+def test_every_word_of_the_language_is_recognised_in_a_misspelt_one(word: str) -> None:
+    for field in ('"deal.name"', '"deal.needs"'):
+        condition, found = diagnose(f"{field} = {{ {word}x = 1 }}")
+        assert condition is None
+        assert found == [("unknown-operator", f"there is no operator '{word}x'", f"did you mean {word!r}?")]
+    listed = word in ("each", "some", "none", "count", "distinct", "unique", "sum", "covers")
+    _, found = diagnose(f'"deal.name" = {{ {word} = [] }}')
+    assert ("not-a-list" in [code for code, _, _ in found]) is listed
+    _, found = diagnose(f'"deal.needs" = {{ {word} = [] }}')
+    assert ("list-needs-quantifier" in [code for code, _, _ in found]) is not (listed or word == "contains")
