@@ -65,6 +65,7 @@ def test_a_name_that_is_not_there_is_told_in_chinese_as_well() -> None:
     ):
         assert objection.unknown_name(kind, "x", "").message["zh-Hans"] == f"不存在的{word}：“x”"
     assert objection.no_such_move("a", "", ["c", "b"]).message["zh-Hans"] == "没有从“a”到“closing”的此类流转"
+    assert objection.no_such_move("a", "b", ["c", "b"]).message["zh-Hans"] == "没有从“a”到“b”的此类流转"
     assert objection.no_such_move("a", "b", ["c", "b"]).remedy["zh-Hans"] == "此处可去：b, c"
     assert objection.unknown_name("stage", "x", "known: a").remedy["zh-Hans"] == "已知： a"
 
