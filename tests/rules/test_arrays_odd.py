@@ -15,6 +15,8 @@ from medsales_core.money import Money
 from medsales_core.playbook.load import core_schema
 from medsales_core.rules.calendar import WeekdayCalendar
 from medsales_core.rules.condition import (
+    AllOf,
+    AnyOf,
     CheckCall,
     Compare,
     Condition,
@@ -22,6 +24,7 @@ from medsales_core.rules.condition import (
     Covers,
     Each,
     Literal,
+    Not,
     OneOf,
     Some,
     Within,
@@ -452,6 +455,9 @@ def test_what_is_written_by_hand_and_read_by_nobody_is_judged_one_by_one() -> No
         Covers(needs, None, statement, ("a", "b")),
         Covers(needs, None, statement, ()),
         Count(needs, Compare(statement, "equals", Literal("a")), 1, None),
+        AllOf(()),
+        AnyOf(()),
+        Not(AllOf(())),
     ):
         agrees(condition, rows)
 

@@ -14,8 +14,10 @@ from medsales_core.playbook.load import core_schema
 from medsales_core.rules.condition import (
     AllOf,
     AnyOf,
+    CheckCall,
     Condition,
     Count,
+    Covers,
     Each,
     Not,
     OneOf,
@@ -353,3 +355,28 @@ def test_every_word_of_the_language_is_recognised_in_a_misspelt_one(word: str) -
     assert ("not-a-list" in [code for code, _, _ in found]) is listed
     _, found = diagnose(f'"deal.needs" = {{ {word} = [] }}')
     assert ("list-needs-quantifier" in [code for code, _, _ in found]) is not (listed or word == "contains")
+
+
+@pytest.mark.parametrize(("within", "codes"), [(59, []), (60, ["too-deep"])])
+def test_conditions_lie_in_one_another_sixty_deep_and_no_deeper(within: int, codes: list[str]) -> None:
+    data: dict[str, Any] = {"deal.name": "filled"}
+    for _ in range(within):
+        data = {"not": data}
+    found = Diagnostics()
+    document = read_toml(b"", name="x.toml")
+    condition = ConditionReader(document, found, core_schema(), {}, {}).read(data, Place(("require",)))
+    assert [each.code for each in found] == codes
+    assert (condition is None) is bool(codes)
+
+
+def test_a_call_is_known_by_its_check_whatever_it_is_given() -> None:
+    one, other = CheckCall("t.check", {"days": 3}), CheckCall("t.check", {"days": 4})
+    assert hash(one) == hash(other)
+    assert one != other
+
+
+def test_what_is_covered_are_values_unless_records_are_named() -> None:
+    covers = read('"deal.demos.invitees" = { covers = { of = "units", values = ["clinical-user"] } }')
+    assert isinstance(covers, Covers)
+    assert (covers.records, covers.their, covers.records_where) == (None, None, None)
+    assert Covers(covers.path, None, covers.of, ()).records_where is None
