@@ -122,12 +122,13 @@ def agrees(condition: Condition, rows: list[Any], checks: dict[str, Any] | None 
 
 
 def portfolios(rows: list[Any]) -> Iterator[list[Any]]:
-    """All, those before and after each, every second one, and rows that come again."""
+    """All, those before and after each, every second one, rows that come again, and each beside a plain one."""
     yield rows
     yield [*rows, *reversed(rows)]
     yield from (rows[:number] for number in range(1, len(rows)))
     yield from (rows[number:] for number in range(1, len(rows)))
     yield rows[::2]
+    yield from ([rows[0], row] for row in rows)
 
 
 PASS, FAIL, UNKNOWN, ERROR = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR
@@ -228,6 +229,8 @@ def test_a_figure_that_is_not_known_yet_fails_where_it_is_asked() -> None:
         '"order.lines" = { sum = { of = "unit_price", at_least = "3 CNY" } }',
         '"order.lines" = { sum = { of = "unit_price", equals = 0 } }',
         '"order.lines" = { sum = { of = "unit_price", above = { path = "deal.amount" } } }',
+        '"order.lines" = { sum = { of = "unit_price", below = "1000000000000000000000000 CNY" } }',
+        '"order.lines" = { sum = { of = "unit_price", below = "0.000000000000000000001 CNY" } }',
         '"order.lines" = { where = { lot = "filled" }, sum = { of = "unit_price", at_least = "3 CNY" } }',
     ],
 )
@@ -260,6 +263,7 @@ def test_amounts_of_any_kind(form: str) -> None:
         '"order.lines" = { sum = { of = "ordered", at_least = { path = "asset.consumables_cover_days" } } }',
         '"order.lines" = { sum = { of = "ordered", at_least = { threshold = "local" } } }',
         '"order.lines" = { where = { lot = "filled" }, sum = { of = "ordered", at_least = 3 } }',
+        '"order.lines" = { where = { lot = "filled" }, sum = { of = "ordered", below = 3 } }',
         '"order.lines" = { where = { lot = "filled" }, distinct = { of = "ordered", min = 2 } }',
         '"order.lines" = { distinct = { of = "ordered", max = 1 } }',
         '"order.lines" = { where = { lot = "filled" }, unique = { of = "ordered" } }',
@@ -520,3 +524,65 @@ def test_a_period_that_no_calendar_holds_is_an_error_of_each_row() -> None:
     condition = Within(path("deal.created_on"), Literal(10**9), "days", after=True, base=Literal(TODAY))
     rows = [facts(deal=of(created_on=one)) for one in (TODAY, None)]
     assert ERROR in agrees(condition, rows)
+
+
+class Gentle(Named):
+    """A check that has an answer whatever it is asked about."""
+
+    def holds(self, facts: Any, at: dt.datetime, /, **_: Any) -> bool:
+        return getattr(facts, "deal", None) is not None
+
+
+def test_a_check_is_asked_about_the_facts_also_where_it_would_answer_about_a_record() -> None:
+    checks: dict[str, Any] = {"t.named": Gentle()}
+    shared = of(lines=(of(ordered=1), of(ordered=2)))
+    rows = [facts(deal=deal, order=shared) for deal in (of(name="a"), None, of(name="a"))]
+    condition = Some(path("order.lines"), None, CheckCall("t.named", {}))
+    assert agrees(condition, rows, checks) == {PASS, FAIL}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '"deal.demos" = { sum = { of = "feedback.performance", at_least = 7 } }',
+        '"deal.demos" = { distinct = { of = "feedback.performance", min = 2 } }',
+        '"deal.demos" = { some = { "feedback.performance" = { above = 3 } } }',
+        '"deal.demos" = { where = { "feedback.reliability" = "filled" }, sum = { of = "feedback.performance", below = 7 } }',
+        'expenses = { unique = { of = "vendor.deliverables" } }',
+        'expenses = { each = { "vendor.deliverables" = "filled" } }',
+        'expenses = { some = { "vendor.deliverables" = { count = { min = 2 } } } }',
+    ],
+)
+def test_what_records_share_counts_for_each_of_them(form: str) -> None:
+    good, poor, vendor, bare = (
+        of(performance=4, reliability=1),
+        of(performance=3, reliability=None),
+        of(deliverables=("x", "y")),
+        of(deliverables=()),
+    )
+    feedbacks = [
+        (good, good),
+        (good, poor),
+        (poor, poor, good),
+        (None,),
+        (),
+        (good, None),
+        (of(performance=None, reliability=2),),
+    ]
+    vendors = [
+        (vendor, vendor),
+        (vendor, bare),
+        (bare,),
+        (None, vendor),
+        (),
+        (vendor,),
+        (of(deliverables=None),),
+    ]
+    rows = [
+        facts(
+            deal=of(demos=tuple(of(feedback=one) for one in some)),
+            expenses=tuple(of(vendor=one) for one in others),
+        )
+        for some, others in zip(feedbacks, vendors, strict=True)
+    ]
+    assert len(agrees(read(form), rows)) > 1
