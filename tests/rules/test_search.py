@@ -166,6 +166,7 @@ def test_what_cannot_be_had_is_told_in_words_with_what_stands_in_the_way() -> No
     assert f": {caught.value.why} " in str(caught.value)
     assert caught.value.why == "every way that there is was tried"
     assert "contradict" in caught.value.hint
+    assert caught.value.code == "cannot-satisfy"
     conditions = [read('"deal.name" = "filled"'), read('"deal.name" = "empty"')]
     with pytest.raises(CannotSatisfy) as caught:
         satisfy_all(conditions, Facts(), AT)
@@ -386,3 +387,75 @@ def test_both_sides_of_a_limit_are_shown_once() -> None:
     found = list(satisfactions(read('"deal.probability" = { at_least = 0.30 }'), Facts(), AT))
     assert [way.facts.deal.probability for way in found] == [D("0.30"), D("0.31")]
     assert {way.outcome for way in found} == {Outcome.PASS}
+
+
+# Lists as a whole ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "contacts = { count = { max = 2 } }",
+        'contacts = { distinct = { of = "name", max = 2 } }',
+        'contacts = { unique = { of = "name" } }',
+        'contacts = "empty"',
+    ],
+)
+def test_a_list_that_nobody_supplied_is_supplied_empty_where_that_is_enough(form: str) -> None:
+    assert satisfy(read(form), Facts(), AT) == Facts(contacts=())
+
+
+@pytest.mark.parametrize(
+    ("form", "values"),
+    [
+        ('"segment.target_groups" = { count = { min = 3 } }', lambda facts: facts.segment.target_groups),
+        ('"account.duplicate_ids" = { count = { min = 3 } }', lambda facts: facts.account.duplicate_ids),
+        (
+            'contacts = { distinct = { of = "name", min = 3 } }',
+            lambda facts: [one.name for one in facts.contacts],
+        ),
+        ("contacts = { count = { min = 3 } }", lambda facts: [one.id for one in facts.contacts]),
+    ],
+)
+def test_what_is_added_to_a_list_is_unlike_what_is_there(form: str, values: Any) -> None:
+    made = values(satisfy(read(form), Facts(), AT))
+    assert len(made) == len(set(made)) == 3
+
+
+def test_a_record_that_lacks_a_value_is_given_it_before_another_is_added() -> None:
+    start = Facts(contacts=(Contact(id="1", name="A"), Contact(id="2", name="B", source="visit")))
+    made = satisfy(read('contacts = { distinct = { of = "source", min = 2 } }'), start, AT)
+    assert [one.id for one in made.contacts] == ["1", "2"]
+    assert len({one.source for one in made.contacts}) == 2
+    made = satisfy(
+        read('contacts = { covers = { of = "source", values = ["visit", "referral"] } }'), start, AT
+    )
+    assert [one.source for one in made.contacts] == ["referral", "visit"]
+
+
+def test_the_last_of_several_values_gives_way_to_a_sum_or_one_stands_for_all() -> None:
+    start = Facts(order=Order(id="o", lines=tuple(OrderLine(id=str(n), ordered=n) for n in (2, 3, 4))))
+    for wanted, ordered in ((10, [2, 3, 5]), (7, [2, 3, 2]), (5, [2, 3, 0]), (4, [4, 0, 0])):
+        made = satisfy(
+            read(f'"order.lines" = {{ sum = {{ of = "ordered", equals = {wanted} }} }}'), start, AT
+        )
+        assert [line.ordered for line in made.order.lines] == ordered
+
+
+def test_only_values_that_come_twice_are_made_unlike() -> None:
+    start = Facts(
+        contacts=tuple(Contact(id=str(n), name=name) for n, name in enumerate(("A", "B", "A", "C")))
+    )
+    made = satisfy(read('contacts = { unique = { of = "name" } }'), start, AT)
+    names = [one.name for one in made.contacts]
+    assert names[1:2] + names[3:] == ["B", "C"]
+    assert len(set(names)) == 4
+
+
+def test_what_is_to_be_covered_is_made_where_there_is_nothing_to_cover() -> None:
+    form = '"deal.proposal.answers" = { covers = { of = "answer", records = "deal.needs", their = "statement" } }'
+    (way,) = (way for way in violations(read(form), Facts(), AT) if way.outcome is Outcome.FAIL)
+    (need,) = way.facts.deal.needs
+    assert need.statement
+    made = satisfy(read(form), way.facts, AT)
+    assert need.statement in [answer.answer for answer in made.deal.proposal.answers]
