@@ -21,6 +21,7 @@ from mutation.mutants import Mutant, mutants_of
 from mutation.reach import learn
 from mutation.report import write_page
 from mutation.results import Results, digest
+from mutation.surgery import Unfit
 from mutation.verdicts import read_verdicts
 
 ROOMS: Final = ("src/medsales_core/rules", "src/medsales_core/engine")
@@ -139,7 +140,7 @@ def _hunt(
     new = [mutant for mutant in todo if not _is_waiting(mutant, results, digests, asked.again)]
     hunt.unseen(mutant for mutant in new if mutant.inside and not reach.of(mutant))
     hunt.at_once([mutant for mutant in new if mutant.inside and reach.of(mutant)])
-    hunt.freshly([mutant for mutant in new if not mutant.inside], last=False)
+    hunt.freshly([mutant for mutant in new if not mutant.inside or _is_unfit(mutant, results)], last=False)
     if asked.quick:
         return
     for mutant in todo:
@@ -159,6 +160,12 @@ def _is_waiting(mutant: Mutant, results: Results, digests: dict[str, str], again
         and known.fate == "alive"
         and known.of == digests[mutant.file]
     )
+
+
+def _is_unfit(mutant: Mutant, results: Results) -> bool:
+    """Whether no function that exists could hold it."""
+    known = results[mutant.id]
+    return known is not None and known.fate == "alive" and known.by == str(Unfit())
 
 
 def _is_alive(mutant: Mutant, results: Results) -> bool:

@@ -1,5 +1,7 @@
 """The hunt: every mutant is shown to the tests that come by it, first in functions that exist, then thoroughly."""
 
+import contextlib
+import importlib
 import os
 import sys
 import time
@@ -102,6 +104,9 @@ class Hunt:
     def _at_once(self, suite: Suite, mutants: Sequence[Mutant]) -> None:
         warm_hypothesis()
         self._check_unchanged(suite)
+        for file in self.digests:  # some are imported only when they are used
+            with contextlib.suppress(ImportError):
+                importlib.import_module(module_name(file, self.source))
         functions = functions_below(str(self.root))
         self._run(self._operations(suite, functions, mutants), len(mutants), last=False)
 

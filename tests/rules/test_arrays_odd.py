@@ -41,11 +41,12 @@ AT: Final = dt.datetime(2026, 6, 30, 9, tzinfo=dt.UTC)
 TODAY, DAY = AT.date(), dt.timedelta(days=1)
 D = Decimal
 LIMITS: Final = {
-    name: Threshold(id=name, label=text("l", "限"), unit="piece", values=values)
+    name: Threshold(id=name, label=text("l", "限"), unit="day" if "day" in name else "piece", values=values)
     for name, values in (
         ("limit", (ThresholdValue(value=D(3)),)),
         ("local", (ThresholdValue(value=D(1), jurisdiction="CN"), ThresholdValue(value=D(3)))),
         ("later", (ThresholdValue(value=D(3), valid_from=dt.date(2099, 1, 1)),)),
+        ("later-days", (ThresholdValue(value=D(3), valid_from=dt.date(2099, 1, 1)),)),
     )
 }
 
@@ -122,13 +123,14 @@ def agrees(condition: Condition, rows: list[Any], checks: dict[str, Any] | None 
 
 
 def portfolios(rows: list[Any]) -> Iterator[list[Any]]:
-    """All, those before and after each, every second one, rows that come again, and each beside a plain one."""
+    """All, those before and after each, every second one, rows that come again, and each alone and beside a plain one."""
     yield rows
     yield [*rows, *reversed(rows)]
     yield from (rows[:number] for number in range(1, len(rows)))
     yield from (rows[number:] for number in range(1, len(rows)))
     yield rows[::2]
     yield from ([rows[0], row] for row in rows)
+    yield from ([row] for row in rows)
 
 
 PASS, FAIL, UNKNOWN, ERROR = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR
@@ -214,6 +216,9 @@ def test_a_figure_that_is_not_known_yet_fails_where_it_is_asked() -> None:
     rows = [facts(asset=of(consumables_cover_days=one)) for one in (1, None, NOT_SUPPLIED)]
     condition = read('"asset.consumables_cover_days" = { above = { threshold = "later" } }')
     assert ERROR in agrees(condition, rows)
+    days = [facts(deal=of(created_on=one)) for one in (TODAY, None)]
+    period = read('"deal.created_on" = { within = { days = { threshold = "later-days" }, after = "as_of" } }')
+    assert ERROR in agrees(period, days)
     lines = [facts(order=of(lines=(of(ordered=one),))) for one in (1, None)]
     summed = read('"order.lines" = { sum = { of = "ordered", at_least = { threshold = "later" } } }')
     assert ERROR in agrees(summed, [*lines, facts(order=of(lines=()))])
@@ -334,6 +339,7 @@ def test_sums_and_differences_of_any_kind(form: str) -> None:
             "signed_on", "signed_on"
         ),
         'tickets = { some = { responded_at = { before = { path = "response_due_at" } } } }',
+        "tickets = { some = { responded_at = { within = { hours = 2, after = 2026-06-29T09:00:00Z } } } }",
         '"company.sla_policies" = { some = { valid_on = "as_of" } }',
         '"company.sla_policies" = { each = { valid_on = { path = "root.contract.signed_on" } } }',
     ],
@@ -524,6 +530,48 @@ def test_a_period_that_no_calendar_holds_is_an_error_of_each_row() -> None:
     condition = Within(path("deal.created_on"), Literal(10**9), "days", after=True, base=Literal(TODAY))
     rows = [facts(deal=of(created_on=one)) for one in (TODAY, None)]
     assert ERROR in agrees(condition, rows)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '"deal.quotes" = { some = { approvals = { some = { "outer.version" = { above = { threshold = "local" } } } } } }',
+        '"deal.quotes" = { some = { approvals = { some = { requested_by = { equals = { path = "outer.outer.account.name" } } } } } }',
+        '"deal.quotes" = { some = { approvals = { some = { "root.contacts" = { count = { min = 1, max = 1 } } } } } }',
+        '"deal.quotes" = { some = { approvals = { some = { "outer.approvals" = { count = { min = 2 } } } } } }',
+        '"deal.quotes" = { some = { approvals = { some = { "root.contacts" = { some = { name = "filled" } } } } } }',
+        '"deal.quotes" = { some = { approvals = { some = { "root.contacts" = { some = { name = { equals = { path = "outer.requested_by" } } } } } } } }',
+        '"deal.quotes" = { some = { approvals = { some = { "root.deal.quotes.approvals" = { where = { requested_by = "filled" }, unique = { of = "requested_by" } } } } } }',
+    ],
+)
+def test_what_lies_further_out_is_that_of_each_record(form: str) -> None:
+    one, two = of(requested_by="a"), of(requested_by="b")
+    quotes = [
+        (of(version=2, approvals=(one, two)),),
+        (of(version=9, approvals=(one,)), of(version=1, approvals=())),
+        (of(version=None, approvals=(two, two)),),
+        (),
+        (of(version=5, approvals=None),),
+        (of(version=5, approvals=(one,)),),
+    ]
+    contacts = [(of(name="a"),), (of(name=None), of(name="b")), (), NOT_SUPPLIED]
+    accounts = [
+        of(name="a", region="CN", country=None),
+        of(name="b", region=None, country=None),
+        NOT_SUPPLIED,
+    ]
+    rows = [
+        facts(deal=of(quotes=some), contacts=others, account=account)
+        for some in quotes
+        for others, account in zip(
+            (*contacts, contacts[0]), (*accounts, accounts[0], accounts[1]), strict=True
+        )
+    ]
+    shared = of(quotes=quotes[1])
+    rows += [
+        facts(deal=shared, contacts=others, account=account) for others in contacts for account in accounts
+    ]
+    assert agrees(read(form), rows) >= {PASS, FAIL}
 
 
 class Gentle(Named):
