@@ -201,6 +201,23 @@ def test_what_a_check_reads_without_saying_so_is_asked_of_it_in_the_end() -> Non
     assert holds(one[0], made, context)
 
 
+class Failing(Told):
+    """A check that has no answer of any kind."""
+
+    def holds(self, facts: Facts, at: dt.datetime, /, **parameters: Any) -> bool | None:
+        raise OSError("no line")
+
+
+def test_a_check_that_fails_by_itself_neither_holds_nor_fails_nor_is_unknown() -> None:
+    checks: dict[str, Any] = {"t.told": Failing()}
+    context = Context(checks, WeekdayCalendar())
+    condition = read('check = "t.told"', checks)
+    for start in (Facts(), Facts(deal=Deal(id="d", name="x"))):
+        assert list(violations(condition, start, AT, context)) == []
+        with pytest.raises(CannotSatisfy):
+            satisfy(condition, start, AT, context)
+
+
 # As much as can be had ----------------------------------------------------------------------------------------
 
 
