@@ -380,3 +380,23 @@ def test_what_is_covered_are_values_unless_records_are_named() -> None:
     assert isinstance(covers, Covers)
     assert (covers.records, covers.their, covers.records_where) == (None, None, None)
     assert Covers(covers.path, None, covers.of, ()).records_where is None
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ('"deal.name" = { above = 3 }', "text"),
+        ('"deal.probability" = { before = 3 }', "number"),
+        ('"order.two_invoice_rule" = { above = 3 }', "flag"),
+        ('"deal.created_on" = { above = 3 }', "day"),
+        ("tickets = { each = { responded_at = { above = 3 } } }", "instant"),
+        ('"deal.amount" = { before = 3 }', "money"),
+        ('"deal.forecast_category" = { above = 3 }', "choice"),
+        ('"deal.budget" = { equals = 3 }', "record"),
+        ('"deal.budget" = { each = {} }', "record"),
+    ],
+)
+def test_what_a_field_holds_is_told_by_name_where_a_word_does_not_apply(form: str, kind: str) -> None:
+    ((code, message, _),) = diagnose(form)[1]
+    assert code in ("wrong-operator", "not-a-list")
+    assert message.endswith(f" {kind}")
