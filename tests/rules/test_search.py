@@ -476,3 +476,49 @@ def test_what_is_to_be_covered_is_made_where_there_is_nothing_to_cover() -> None
     assert need.statement
     made = satisfy(read(form), way.facts, AT)
     assert need.statement in [answer.answer for answer in made.deal.proposal.answers]
+
+
+# Texts and values ---------------------------------------------------------------------------------------------
+
+
+def named(name: str) -> Facts:
+    return Facts(deal=Deal(id="d", name=name))
+
+
+def test_a_text_loses_or_gains_just_what_is_asked_about() -> None:
+    assert ways('"deal.name" = { contains = "12" }', named("CT-12"))["deal.name: without"] == named("CT-")
+    assert ways('"deal.name" = { contains = "12" }', named("12"))["deal.name: without"] == named("text")
+    both = read('all_of = [{ "deal.name" = { contains = "CT" } }, { "deal.name" = { contains = "12" } }]')
+    assert satisfy(both, named("CT"), AT) == named("CT 12")
+    unlike = '"deal.name" = { matches = "CT-[0-9]" }'
+    assert ways(unlike, named("CT-1"))["deal.name: unlike"] == named("CT-[0-9]")
+    assert (
+        ways('"deal.name" = { matches = "abc" }', named("abc"))["deal.name: unlike"].deal.name.strip()
+        == "abc"
+    )
+
+
+def test_a_list_loses_just_the_value_that_is_asked_about() -> None:
+    start = Facts(account=Account(id="a", name="A", duplicate_ids=("x", "y", "x")))
+    found = ways('"account.duplicate_ids" = { contains = "x" }', start)
+    assert found["account.duplicate_ids: without"].account.duplicate_ids == ("y",)
+    assert found["account.duplicate_ids: none"].account.duplicate_ids == ()
+    only = ways(
+        '"account.duplicate_ids" = { contains = "x" }',
+        Facts(account=Account(id="a", name="A", duplicate_ids=("x",))),
+    )
+    (other,) = only["account.duplicate_ids: without"].account.duplicate_ids
+    assert other != "x"
+
+
+def test_a_period_of_hours_is_counted_from_the_moment_and_one_of_days_from_the_day() -> None:
+    form = 'tickets = { some = { responded_at = { within = { hours = 2, before = "as_of" } } } }'
+    assert satisfy(read(form), Facts(), AT).tickets[0].responded_at == AT
+    assert (
+        satisfy(
+            read('"deal.created_on" = { within = { days = 2, before = "as_of" } }'), Facts(), AT
+        ).deal.created_on
+        == AT.date()
+    )
+    far = '"deal.created_on" = { within = { days = 99999999, after = 9999-12-30 } }'
+    assert [way.outcome for way in violations(read(far), Facts(), AT)][-1:] != [Outcome.FAIL]
