@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 
 from mutation.children import Answer, Job, run_all
-from mutation.edit import Source
+from mutation.edit import Edit, Source
 from mutation.freshly import import_with, module_name
 from mutation.mutants import Mutant
 from mutation.reach import Reach
@@ -119,8 +119,13 @@ class Hunt:
             return suite.failed
 
         (answer,) = run_all(iter([Job("unchanged", work, self._seconds(tests))]), 1)
-        if answer.died is not None or answer.said is not None:
-            print(f"without any mutant: {answer.died or answer.said}", file=sys.stderr, flush=True)
+        self._check(answer.died or answer.said)
+
+    @staticmethod
+    def _check(failed: str | None) -> None:
+        """Break off where something failed without any mutant."""
+        if failed is not None:
+            print(f"without any mutant: {failed}", file=sys.stderr, flush=True)
             raise SystemExit(1)
 
     def _operations(
@@ -151,6 +156,9 @@ class Hunt:
 
         Unless it is the *last* way, few tests are shown to each: most are noticed by what noticed their neighbours.
         """
+        unchanged = [attrs.evolve(mutant, edit=Edit("", 0, 0, "")) for mutant in mutants[:1]]
+        for answer in run_all(self._imports(unchanged, last=last), 1):
+            self._check(answer.died or answer.said["failed"])
         self._run(self._imports(mutants, last=last), len(mutants), last=last)
 
     def _imports(self, mutants: Iterable[Mutant], *, last: bool) -> Iterator[Job[Mutant]]:
