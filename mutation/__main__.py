@@ -21,6 +21,7 @@ from mutation.mutants import Mutant, mutants_of
 from mutation.reach import learn
 from mutation.report import write_page
 from mutation.results import Results, digest
+from mutation.surgery import Unfit
 from mutation.verdicts import read_verdicts
 
 ROOMS: Final = ("src/medsales_core/rules", "src/medsales_core/engine")
@@ -120,7 +121,7 @@ def _hunt(
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
     started = time.monotonic()
-    reach = learn(root, list(digests), asked.tests, asked.examples, asked.without)
+    reach = learn(root, list(digests), asked.tests, asked.examples, asked.without, asked.source)
     _tell(f"{len(reach.tests)} tests ran in {time.monotonic() - started:.0f} s")
     hunt = Hunt(
         root=root,
@@ -136,21 +137,17 @@ def _hunt(
         texts=texts,
         reach=reach,
     )
-    quick = [
-        mutant
-        for mutant in todo
-        if mutant.inside and reach.of(mutant) and not _is_waiting(mutant, results, digests, asked.again)
-    ]
-    if quick:
-        hunt.at_once(quick)
+    new = [mutant for mutant in todo if not _is_waiting(mutant, results, digests, asked.again)]
+    hunt.unseen(mutant for mutant in new if mutant.inside and not reach.of(mutant))
+    hunt.at_once([mutant for mutant in new if mutant.inside and reach.of(mutant)])
+    hunt.freshly([mutant for mutant in new if not mutant.inside or _is_unfit(mutant, results)], last=False)
     if asked.quick:
         return
-    quickly = {mutant.id for mutant in quick}
     for mutant in todo:
         known = results[mutant.id]
         if known is not None and known.fate == "alive" and mutant.id in verdicts:
             results.add(attrs.evolve(known, fate="survived", by="found equivalent"))
-    hunt.freshly([mutant for mutant in todo if mutant.id not in quickly or _is_alive(mutant, results)])
+    hunt.freshly([mutant for mutant in todo if _is_alive(mutant, results)], last=True)
     results.keep([result.id for result in results])
 
 
@@ -163,6 +160,12 @@ def _is_waiting(mutant: Mutant, results: Results, digests: dict[str, str], again
         and known.fate == "alive"
         and known.of == digests[mutant.file]
     )
+
+
+def _is_unfit(mutant: Mutant, results: Results) -> bool:
+    """Whether no function that exists could hold it."""
+    known = results[mutant.id]
+    return known is not None and known.fate == "alive" and known.by == str(Unfit())
 
 
 def _is_alive(mutant: Mutant, results: Results) -> bool:

@@ -1,18 +1,19 @@
 """The hunt: every mutant is shown to the tests that come by it, first in functions that exist, then thoroughly."""
 
+import contextlib
+import importlib
 import os
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from mutation.children import Answer, Job, run_all
-from mutation.edit import Source
+from mutation.edit import Edit, Source
 from mutation.freshly import import_with, module_name
 from mutation.mutants import Mutant
 from mutation.reach import Reach
@@ -28,6 +29,8 @@ _OFTEN: Final = 5
 _TELL: Final = 100
 _LONGER: Final = 8
 """How much more patience the thorough way has."""
+_IMPORTING: Final = 15.0
+"""Seconds of CPU beyond all others that a child may take to import what it tests."""
 
 
 @attrs.define(kw_only=True)
@@ -77,6 +80,8 @@ class Hunt:
 
     def at_once(self, mutants: Sequence[Mutant]) -> None:
         """Put each of *mutants* into functions that exist, in a child of a process that collected all tests."""
+        if not mutants:
+            return
         sys.stderr.flush()
         pid = os.fork()
         if not pid:
@@ -99,6 +104,9 @@ class Hunt:
     def _at_once(self, suite: Suite, mutants: Sequence[Mutant]) -> None:
         warm_hypothesis()
         self._check_unchanged(suite)
+        for file in self.digests:  # some are imported only when they are used
+            with contextlib.suppress(ImportError):
+                importlib.import_module(module_name(file, self.source))
         functions = functions_below(str(self.root))
         self._run(self._operations(suite, functions, mutants), len(mutants), last=False)
 
@@ -111,8 +119,13 @@ class Hunt:
             return suite.failed
 
         (answer,) = run_all(iter([Job("unchanged", work, self._seconds(tests))]), 1)
-        if answer.died is not None or answer.said is not None:
-            print(f"without any mutant: {answer.died or answer.said}", file=sys.stderr, flush=True)
+        self._check(answer.died or answer.said)
+
+    @staticmethod
+    def _check(failed: str | None) -> None:
+        """Break off where something failed without any mutant."""
+        if failed is not None:
+            print(f"without any mutant: {failed}", file=sys.stderr, flush=True)
             raise SystemExit(1)
 
     def _operations(
@@ -120,7 +133,7 @@ class Hunt:
     ) -> Iterator[Job[Mutant]]:
         for mutant in mutants:
             path = str(self.root / mutant.file)
-            tests = self._patiently(self._ordered(mutant, self.reach.of(mutant)), self.patience)
+            tests = self._patiently(mutant, self.reach.of(mutant), self.patience)
 
             def work(
                 mutant: Mutant = mutant, path: str = path, tests: list[str] = tests
@@ -138,21 +151,37 @@ class Hunt:
 
             yield Job(mutant, work, self._seconds(tests))
 
-    def freshly(self, mutants: Sequence[Mutant]) -> None:
-        """Import each of *mutants* as if it had always been so, in a child that has imported nothing of it."""
-        self._run(self._imports(mutants), len(mutants), last=True)
+    def freshly(self, mutants: Sequence[Mutant], *, last: bool) -> None:
+        """Import each of *mutants* as if it had always been so, in a child that has imported nothing of it.
 
-    def _imports(self, mutants: Iterable[Mutant]) -> Iterator[Job[Mutant]]:
+        Unless it is the *last* way, few tests are shown to each: most are noticed by what noticed their neighbours.
+        """
+        unchanged = [attrs.evolve(mutant, edit=Edit("", 0, 0, "")) for mutant in mutants[:1]]
+        for answer in run_all(self._imports(unchanged, last=last), 1):
+            self._check(answer.died or answer.said["failed"])
+        self._run(self._imports(mutants, last=last), len(mutants), last=last)
+
+    def _imports(self, mutants: Iterable[Mutant], *, last: bool) -> Iterator[Job[Mutant]]:
+        patience, examples = (
+            (_LONGER * self.patience, self.thorough) if last else (self.patience, self.examples)
+        )
         for mutant in mutants:
-            tests = self._patiently(self._ordered(mutant, self.reach.around(mutant)), _LONGER * self.patience)
+            tests = self._patiently(mutant, self.reach.around(mutant), patience)
             if not tests:
-                self.results.add(Result(mutant.id, "survived", "no test", self.digests[mutant.file]))
+                self.results.add(self._unseen(mutant, last=last))
                 continue
-            yield Job(
-                mutant, self._fresh(mutant, tests), self._seconds(tests) * self.thorough / self.examples
-            )
+            seconds = _IMPORTING + self._seconds(tests) * examples / self.examples
+            yield Job(mutant, self._fresh(mutant, tests, examples), seconds)
 
-    def _fresh(self, mutant: Mutant, tests: list[str]) -> Callable[[], dict[str, str | None]]:
+    def unseen(self, mutants: Iterable[Mutant]) -> None:
+        """Note of *mutants* that no test comes by."""
+        for mutant in mutants:
+            self.results.add(self._unseen(mutant, last=False))
+
+    def _unseen(self, mutant: Mutant, *, last: bool) -> Result:
+        return Result(mutant.id, "survived" if last else "alive", "no test", self.digests[mutant.file])
+
+    def _fresh(self, mutant: Mutant, tests: list[str], examples: int) -> Callable[[], dict[str, str | None]]:
         def work() -> dict[str, str | None]:
             path = self.root / mutant.file
             text = Source(self.texts[mutant.file]).with_(mutant.edit)
@@ -161,9 +190,9 @@ class Hunt:
             except SyntaxError:
                 return {"failed": None, "invalid": "invalid"}
             import_with(module_name(mutant.file, self.source), path, text)
-            calm_hypothesis(self.thorough)
+            calm_hypothesis(examples)
             files = list(dict.fromkeys(name.partition("::")[0] for name in tests))
-            return {"failed": collect(files, Suite(self.thorough, lambda suite: suite.run(tests)))}
+            return {"failed": collect(files, Suite(examples, lambda suite: suite.run(tests)))}
 
         return work
 
@@ -197,21 +226,27 @@ class Hunt:
         for place in (function, ""):
             self._killers[file, place][killer] += 1
 
-    def _ordered(self, mutant: Mutant, tests: Sequence[str]) -> list[str]:
-        """The test that noticed *mutant* last time, those that noticed its neighbours, and the others."""
+    def _patiently(self, mutant: Mutant, tests: Sequence[str], patience: float) -> list[str]:
+        """As many of *tests* as there is *patience* for, half of it for those that are the likeliest to notice."""
+        likely = self._within(patience / 2, self._likely(mutant, set(tests)))
+        return self._within(patience, dict.fromkeys([*likely, *tests])) or list(tests[:1])
+
+    def _likely(self, mutant: Mutant, reaching: set[str]) -> list[str]:
+        """The test that noticed *mutant* last time, and those that noticed its neighbours."""
         known = self.results[mutant.id]
         near, about = self._killers[mutant.file, mutant.function], self._killers[mutant.file, ""]
         often = (name for killers in (near, about) for name, _ in killers.most_common(_OFTEN))
-        first = [known.by if known is not None else "", *often]
-        reaching = set(tests)
-        return list(dict.fromkeys([*(name for name in first if name in reaching), *tests]))
+        named = dict.fromkeys([known.by if known is not None else "", *often])
+        return [name for name in named if name in reaching]
 
-    def _patiently(self, tests: Sequence[str], patience: float) -> list[str]:
-        """As many of *tests* as there is *patience* for."""
-        spent = accumulate(self.reach.seconds[name] for name in tests)
-        return [name for name, so_far in zip(tests, spent, strict=True) if so_far <= patience] or list(
-            tests[:1]
-        )
+    def _within(self, seconds: float, tests: Iterable[str]) -> list[str]:
+        """Those of *tests*, in their order, for which there is time."""
+        kept = []
+        for name in tests:
+            if self.reach.seconds[name] <= seconds:
+                seconds -= self.reach.seconds[name]
+                kept.append(name)
+        return kept
 
     def _seconds(self, tests: Iterable[str]) -> float:
         return self.spare + _TIMES * sum(self.reach.seconds[name] for name in tests)

@@ -1,5 +1,6 @@
 """Which tests run which lines, and how long each takes: learnt from one run of all of them under coverage."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ import attrs
 import coverage
 
 from mutation.children import Job, run_all
+from mutation.freshly import module_name
 from mutation.mutants import Mutant
 from mutation.suite import Suite, calm_hypothesis, collect
 
@@ -29,12 +31,15 @@ class Reach:
         tests: The tests by their numbers.
 
         seconds: How long each took.
+
+        naming: The files of tests that name a module, by its file.
     """
 
     lines: Mapping[str, Mapping[int, Sequence[int]]]
     early: Mapping[str, frozenset[int]]
     tests: Sequence[str]
     seconds: Mapping[str, float]
+    naming: Mapping[str, frozenset[str]]
 
     def of(self, mutant: Mutant) -> list[str]:
         """The tests that come by *mutant*, fastest first."""
@@ -43,25 +48,31 @@ class Reach:
         return self._sorted({number for line in range(first, last + 1) for number in lines.get(line, ())})
 
     def around(self, mutant: Mutant) -> list[str]:
-        """Those and, where *mutant* runs before any test does, the quick ones of all that enter its module."""
+        """Those and, where *mutant* runs before any test does, the quick ones of all that name or enter its module."""
         first, last = mutant.lines
         found = self.of(mutant)
         if self.early.get(mutant.file, frozenset()).isdisjoint(range(first, last + 1)):
             return found
-        lines = self.lines.get(mutant.file, {})
-        entering = self._sorted({number for reached in lines.values() for number in reached})
-        return list(dict.fromkeys([*found, *(name for name in entering if self.seconds[name] < _QUICK)]))
+        files, lines = self.naming[mutant.file], self.lines.get(mutant.file, {})
+        naming = {number for number, name in enumerate(self.tests) if name.partition("::")[0] in files}
+        entering = {number for reached in lines.values() for number in reached}
+        further = (*self._sorted(naming & self._quick), *self._sorted(entering & self._quick))
+        return list(dict.fromkeys([*found, *further]))
+
+    @property
+    def _quick(self) -> set[int]:
+        return {number for number, name in enumerate(self.tests) if self.seconds.get(name, _QUICK) < _QUICK}
 
     def _sorted(self, numbers: Iterable[int]) -> list[str]:
         return sorted((self.tests[number] for number in numbers), key=self.seconds.__getitem__)
 
 
 def learn(
-    root: Path, files: Sequence[str], tests: Sequence[str], examples: int, without: Sequence[str]
+    root: Path, files: Sequence[str], tests: Sequence[str], examples: int, without: Sequence[str], source: str
 ) -> Reach:
     """Run all *tests* once, in a child, and see which lines of *files* each of them runs.
 
-    Tests of the names *without* are never looked at again.
+    Tests of the names *without* are never looked at again; packages start in *source*.
 
     Raises:
         SystemExit: A test fails before anything is mutated.
@@ -78,7 +89,21 @@ def learn(
         {file: frozenset(lines) for file, lines in said["early"].items()},
         said["tests"],
         said["seconds"],
+        _naming(root, files, said["tests"], source),
     )
+
+
+def _naming(root: Path, files: Sequence[str], tests: Sequence[str], source: str) -> dict[str, frozenset[str]]:
+    """The files of *tests* in which the dotted name of a module stands, for each of *files*."""
+    texts = {file: (root / file).read_text("utf-8") for file in {test.partition("::")[0] for test in tests}}
+    return {
+        file: frozenset(name for name, text in texts.items() if _names(text, module_name(file, source)))
+        for file in files
+    }
+
+
+def _names(text: str, module: str) -> bool:
+    return re.search(rf"\b{re.escape(module)}\b(?!\.)", text) is not None
 
 
 def _watched(

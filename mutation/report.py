@@ -1,6 +1,7 @@
 """The page that tells what became of all mutants: figures by module, every survivor, and who was found equivalent."""
 
-from collections import defaultdict
+import os
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -77,19 +78,21 @@ def write_page(
     whole = digest(b"".join((root / file).read_bytes() for file in files))
     named = ", ".join(f"`{each}`" for each in tests)
     parts = [_HEAD.format(tests=named, page=page.as_posix(), digest=whole)]
-    parts += _table(mutants, results, verdicts)
+    parts += _table(root, mutants, results, verdicts)
     alive = [m for m in mutants if tally(m, results, verdicts).survived]
     parts += ["\n## Survivors\n", *_by_module(alive)]
     parts += ["\n## Equivalent\n", *_by_reason(mutants, results, verdicts)]
     page.write_text("".join(parts), "utf-8")
 
 
-def _table(mutants: Sequence[Mutant], results: Results, verdicts: Mapping[str, str]) -> Iterator[str]:
+def _table(
+    root: Path, mutants: Sequence[Mutant], results: Results, verdicts: Mapping[str, str]
+) -> Iterator[str]:
     rooms: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    names = _names([mutant.file for mutant in mutants])
     for mutant in mutants:
-        path = Path(mutant.file)
-        rooms[path.parent.name][path.name] += tally(mutant, results, verdicts)
-    waiting = sum(results[mutant.id] is None for mutant in mutants)
+        room, name = names[mutant.file]
+        rooms[room][name] += tally(mutant, results, verdicts)
     everything = sum((one for files in rooms.values() for one in files.values()), Tally())
     yield everything.row("**all**")
     for room, files in rooms.items():
@@ -100,11 +103,45 @@ def _table(mutants: Sequence[Mutant], results: Results, verdicts: Mapping[str, s
         for name, one in files.items():
             if one.mutants:
                 yield one.row(f"`{room}/{name}`")
-    quickly = sum(known.fate == "alive" for mutant in mutants if (known := results[mutant.id]) is not None)
+    yield from _reservations(root, mutants, results)
+
+
+def _names(files: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The room of each of *files*, which is a folder right below what they have in common, and its name there."""
+    common = Path(os.path.commonpath([Path(file).parent for file in files])) if files else Path()
+    found = {}
+    for file in files:
+        inside = Path(file).relative_to(common).parts
+        found[file] = (inside[0] if len(inside) > 1 else common.name, "/".join(inside[1:] or inside))
+    return found
+
+
+def _reservations(root: Path, mutants: Sequence[Mutant], results: Results) -> Iterator[str]:
+    """What the table does not know, or not for sure."""
+    names, texts = _names([mutant.file for mutant in mutants]), dict[str, str]()
+    waiting: Counter[str] = Counter()
+    old: Counter[str] = Counter()
+    quickly = 0
+    for mutant in mutants:
+        known, name = results[mutant.id], "/".join(names[mutant.file])
+        if mutant.file not in texts:
+            texts[mutant.file] = digest((root / mutant.file).read_bytes())
+        quickly += known is not None and known.fate == "alive"
+        if known is None:
+            waiting[name] += 1
+        elif known.of != texts[mutant.file]:
+            old[name] += 1
     if waiting:
-        yield f"\n{waiting} mutants were not judged yet.\n"
+        yield f"\nNot judged yet: {_told(waiting)}.\n"
+    if old:
+        yield f"\nJudged in a text of the module that has changed since: {_told(old)}.\n"
     if quickly:
         yield f"\nOf the survivors {quickly} were shown to their tests in the quick way alone (`--quick`).\n"
+
+
+def _told(counted: Counter[str]) -> str:
+    named = ", ".join(f"{number} of `{name}`" for name, number in counted.most_common())
+    return f"{counted.total()} mutants, namely {named}"
 
 
 def _by_module(mutants: Iterable[Mutant]) -> Iterator[str]:

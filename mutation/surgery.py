@@ -19,6 +19,9 @@ Functions = Mapping[str, Mapping[Key, Sequence[FunctionType]]]
 class Unfit(Exception):
     """The functions that exist cannot hold the code of the mutant."""
 
+    def __str__(self) -> str:
+        return "nothing that exists can have this code"
+
 
 def functions_below(folder: str) -> Functions:
     """Every function whose code was read below *folder*, by file and by name and line."""
@@ -50,7 +53,7 @@ def operate(functions: Mapping[Key, Sequence[FunctionType]], before: CodeType, a
                 each.__code__ = new
                 changed += 1
     if not changed:
-        raise Unfit("nothing that exists can have this code")
+        raise Unfit
 
 
 def _key(code: CodeType) -> Key:

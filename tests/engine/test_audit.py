@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from medsales_core.engine.event import Event, EventKind
-from medsales_core.model import Facts
+from medsales_core.model import Deal, Facts
 from medsales_core.playbook import Playbook
 
 K = EventKind
@@ -104,3 +104,21 @@ def test_a_waiver_counts_for_what_came_after_it_and_not_before(
     outcome = {finding.requirement: str(finding.outcome) for finding in entries[-1].findings}
     assert outcome[name] == "waived"
     assert after
+
+
+def test_an_event_that_says_back_and_leads_on_is_judged_as_a_step_on(
+    reference: Playbook, good_facts: Facts
+) -> None:
+    """An import cannot always tell one from the other."""
+    events = history(opened(), (K.RETURNED, {"to": SECOND}))
+    assert codes(reference, events, good_facts) == []
+    told = dict(codes(reference, events, Facts()))
+    assert told[2] == {criterion.id for criterion in reference.stages[FIRST].exit}
+
+
+def test_what_does_not_apply_is_not_told(small: Any) -> None:
+    later = 'effective_from = 2027-01-01\nrequire = { "deal.name" = "filled" }'
+    playbook = small(('require = { "deal.name" = "filled" }', later))
+    events = history((K.OPENED, {"process": "deal", "to": "first"}), (K.MOVED, {"to": "second"}))
+    told = dict(codes(playbook, events, Facts(deal=Deal(id="d1"))))
+    assert told[2] == {"cheap", "recent"}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from medsales_core.engine.command import (
     Lose,
     Migrate,
     Open,
+    RecordEvidence,
     Reopen,
     Retire,
     Return,
@@ -23,9 +25,10 @@ from medsales_core.engine.command import (
 )
 from medsales_core.engine.event import EventKind
 from medsales_core.engine.finding import Finding
-from medsales_core.engine.process import Transition, TransitionKind
+from medsales_core.engine.process import Figure, Stage, Transition, TransitionKind
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.engine.promise import Promise, PromiseKind, is_kept
+from medsales_core.engine.waiver import Waiver
 from medsales_core.errors import ValueRefused
 from medsales_core.model import Deal, Facts
 from medsales_core.playbook import Playbook
@@ -60,6 +63,34 @@ def test_what_is_left_out_of_a_wish_is_nothing() -> None:
 
 def test_a_description_is_a_value_that_is_not_hashed_by_its_fields() -> None:
     assert Describe({"name": "x"}) == Describe({"name": "x"})
+    assert hash(Describe({"name": "x"})) == hash(Describe({"name": "y"}))
+
+
+def test_what_is_left_out_of_a_value_is_nothing() -> None:
+    named = {"label": text("a", "甲"), "guidance": text("g", "指")}
+    assert Progress("d1") == Progress("d1", "", "", Status.NEW, 0, None, (), "")
+    assert Figure(Decimal(3)).illustrative is False
+    stage = Stage(id="a", process="deal", position=1, **named)
+    assert (stage.expected_days, stage.probability, stage.forecast) == (None, None, None)
+    assert (stage.key, stage.heading_inferred, stage.product_scope, stage.criteria()) == (
+        False,
+        False,
+        (),
+        (),
+    )
+    way = Transition(id="t", process="deal", sources=("a",), target="b", kind=TransitionKind.FORWARD)
+    assert (way.needs_reason, way.who) == (False, ())
+    waiver = Waiver(requirement="r", by="u", reason="x", given_at=AT, expires_on=AT.date())
+    assert (waiver.scope, waiver.version) == ("", "")
+    found = Finding(
+        code="c",
+        outcome=Outcome.FAIL,
+        severity=Severity.BLOCK,
+        message=text("m", "讯"),
+        remedy=text("r", "救"),
+    )
+    assert (found.requirement, found.version, found.source, found.stage) == ("", "", "", "")
+    assert (found.criterion, found.reasons, found.waiver) == (None, (), None)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +168,97 @@ def test_an_objection_stands_in_the_way_under_its_code_and_a_granted_wish_has_no
     assert opened.accepted
     assert opened.blocking == ()
     assert opened.as_dict()["blocking"] == []
+
+
+def test_what_was_not_waived_has_no_waiver_and_what_holds_is_not_set_aside(
+    small: Callable[..., Playbook], here: Progress
+) -> None:
+    playbook = small()
+    waiver = Waiver(requirement="named", by="u1", reason="x", given_at=AT, expires_on=AT.date())
+    for name, waivers, outcome, given in (
+        (None, (), Outcome.FAIL, None),
+        (None, (waiver,), Outcome.WAIVED, waiver),
+        ("CT", (waiver,), Outcome.PASS, None),
+    ):
+        facts = Facts(deal=Deal(id="d1", name=name))
+        decision = playbook.decide(
+            here._replace(waivers=waivers), Advance("second"), facts=facts, actor=Actor("u1"), at=AT
+        )
+        (found,) = (finding for finding in decision.findings if finding.requirement == "named")
+        assert (found.outcome, found.waiver) == (outcome, given)
+
+
+def test_before_its_stage_was_entered_every_way_lacks_time_and_what_it_asks(
+    small: Callable[..., Playbook], here: Progress
+) -> None:
+    told = small().explain(here, BARE, at=AT - dt.timedelta(days=1)).openings
+    lacking = {
+        opening.transition.id: [one.requirement or one.code for one in opening.lacking] for opening in told
+    }
+    assert lacking == {
+        "on": ["time-goes-back", "named", "cheap"],
+        "lose": ["time-goes-back"],
+        "reopen": ["time-goes-back", "wrong-status"],
+    }
+    assert all(len(opening.lacking) == opening.stops for opening in told)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_is_closed_in_any_way_may_be_reopened_and_nothing_else(
+    small: Callable[..., Playbook], here: Progress, status: Status
+) -> None:
+    decision = small().decide(
+        here._replace(status=status),
+        Reopen("first", "again"),
+        facts=BARE,
+        actor=Actor("u1", {"manager"}),
+        at=AT,
+    )
+    closed = status in (Status.WON, Status.LOST, Status.COMPLETED, Status.RETIRED)
+    assert decision.accepted is closed
+    assert ("wrong-status" in [finding.code for finding in decision.objections]) is not closed
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [RecordEvidence("name", "x"), Waive("named", "x", AT.date()), Waive("named", "x", AT.date(), "on")],
+)
+def test_nothing_is_kept_of_what_was_never_opened(small: Callable[..., Playbook], wish: Any) -> None:
+    decision = small().decide(Progress("d1"), wish, facts=BARE, actor=Actor("u2", {"manager"}), at=AT)
+    assert not decision.accepted
+    assert "wrong-status" in [finding.code for finding in decision.objections]
+
+
+COMPLETING = """
+[transition.lose]
+from = ["first", "second"]
+kind = "complete"
+
+[stage.first.exit.told]
+label = { en = "Told", zh-Hans = "提示" }
+source = "S"
+require = { "deal.account_id" = "filled" }
+
+[transition.gone]
+from = ["first", "second"]
+kind = "lose"
+"""
+
+
+def test_completing_is_a_way_onward_and_told_before_losing_however_far_it_is(
+    small: Callable[..., Playbook], here: Progress
+) -> None:
+    toml = ('[transition.lose]\nfrom = ["first", "second"]\nkind = "lose"\n', COMPLETING)
+    told = small(toml).explain(here, BARE, at=AT).openings
+    assert [(opening.transition.id, opening.is_open) for opening in told] == [
+        ("on", False), ("lose", False), ("gone", True), ("reopen", False),
+    ]  # fmt: skip
+
+
+def test_a_plan_knows_the_checks_that_its_requirements_call(small: Callable[..., Playbook]) -> None:
+    plan = small().plan
+    assert plan.checks is plan.context.checks
+    assert dict(plan.checks) == {}
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,16 @@ def test_a_name_that_is_not_there_is_told_in_chinese_as_well() -> None:
     told = objection.unknown_name("process", "dael", "did you mean 'deal'?")
     assert told.message["zh-Hans"] == "不存在的流程：“dael”"
     assert told.remedy["zh-Hans"] == "是否为 'deal'?"
+    for kind, word in (
+        ("stage", "阶段"),
+        ("requirement", "要求"),
+        ("transition", "流转"),
+        ("thing", "thing"),
+    ):
+        assert objection.unknown_name(kind, "x", "").message["zh-Hans"] == f"不存在的{word}：“x”"
+    assert objection.no_such_move("a", "", ["c", "b"]).message["zh-Hans"] == "没有从“a”到“closing”的此类流转"
+    assert objection.no_such_move("a", "b", ["c", "b"]).message["zh-Hans"] == "没有从“a”到“b”的此类流转"
+    assert objection.no_such_move("a", "b", ["c", "b"]).remedy["zh-Hans"] == "此处可去：b, c"
     assert objection.unknown_name("stage", "x", "known: a").remedy["zh-Hans"] == "已知： a"
 
 

@@ -124,7 +124,10 @@ def test_the_page_tells_survivors_and_why_the_equivalent_are_none(tiny: Path, fa
     killed = sum(fate in ("killed", "timeout") for fate in fates.values())
     survived = len(fates) - killed - 1
     share = f"{killed / (killed + survived):.1%}"
-    assert f"| **all** | {len(fates)} | {killed} | {survived} | 1 | {share} |" in page
+    for part in ("**all**", "**tiny**", "`tiny/grades.py`"):
+        assert f"| {part} | {len(fates)} | {killed} | {survived} | 1 | {share} |" in page
+    assert "Not judged yet" not in page
+    assert "quick way" not in page
 
 
 def test_a_later_run_takes_over_what_did_not_change(tiny: Path, fates: dict[str, str]) -> None:
@@ -145,3 +148,30 @@ def test_tests_that_fail_by_themselves_kill_nothing(tiny: Path, fates: dict[str,
         broken.unlink()
     assert ran.returncode == 1
     assert "do not pass on the unchanged code: tests/test_broken.py::test_broken" in ran.stderr
+
+
+def test_what_is_not_known_for_sure_is_told_by_the_page(tiny: Path, fates: dict[str, str]) -> None:
+    lines = (tiny / ".mutation/results.jsonl").read_text("utf-8").splitlines()
+    known = [json.loads(line) for line in lines]
+    known[1]["of"], known[2]["of"], known[3]["fate"] = "other", "other", "alive"
+    (tiny / "some.jsonl").write_text("".join(json.dumps(one) + "\n" for one in known[1:]), "utf-8")
+    hunt(tiny, "--tell", "--results", "some.jsonl", "--page", "unsure.md")
+    page = (tiny / "unsure.md").read_text("utf-8")
+    assert "Not judged yet: 1 mutants, namely 1 of `tiny/grades.py`." in page
+    assert "changed since: 2 mutants, namely 2 of `tiny/grades.py`." in page
+    assert "Of the survivors 1 were shown to their tests in the quick way alone" in page
+
+
+def test_the_quick_way_judges_what_runs_at_import_as_well_and_leaves_the_rest_to_a_later_run(
+    tiny: Path, fates: dict[str, str]
+) -> None:
+    ran = hunt(tiny, "--quick", "--results", "quick.jsonl", "--page", "quick.md")
+    assert ran.returncode == 0, ran.stderr
+    lines = (tiny / "quick.jsonl").read_text("utf-8").splitlines()
+    quickly = {line["id"].partition("::")[2]: line["fate"] for line in map(json.loads, lines)}
+    alive = {name for name, fate in quickly.items() if fate == "alive"}
+    assert {name: fate for name, fate in quickly.items() if name not in alive} == {
+        name: fate for name, fate in fates.items() if name not in alive
+    }
+    assert {"<module>::constant::9 -> (8)::0", "nobody_asks::arithmetic::+ -> -::0"} <= alive
+    assert "0 to judge" not in hunt(tiny, "--quick", "--results", "quick.jsonl", "--page", "quick.md").stderr

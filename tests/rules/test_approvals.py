@@ -425,6 +425,7 @@ MISTAKES = [
     ('attested = { ¦stated = "x" }', "unknown-key", "did you mean 'statement'"),
     ('attested = { ¦within = { days = 3 } }', "bad-period", "one of after"),
     ('"deal.needs" = { each = { ¦attested = {} } }', "none-kept", 'on = "root.deal"'),
+    ('attested = { ¦on = "activities" }', "list-needs-quantifier", "asked of one record"),
 ]  # fmt: skip
 
 

@@ -12,11 +12,12 @@ import pytest
 from medsales_core.config import Diagnostics, read_toml
 from medsales_core.model import Account, Company, Contract, Deal, Facts, InstalledAsset, Need, Order, Segment
 from medsales_core.playbook.load import core_schema
-from medsales_core.rules.condition import CheckCall, Condition
+from medsales_core.rules.condition import AllOf, CheckCall, Condition, OneOf
 from medsales_core.rules.inverting import satisfactions, satisfy, violations
 from medsales_core.rules.quick import compile_quick, quick_lines
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.requirement import Outcome
+from medsales_core.rules.schema import ResolvedPath
 from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import text
 
@@ -158,3 +159,43 @@ def test_a_check_is_called_with_its_parameters_where_they_are_names() -> None:
     assert other(BARE, AT) is False
     for odd in ("at-least", "class"):
         assert compile_quick(CheckCall(Check.id, {odd: 1, "days": 3}), checks) is None
+
+
+SOON: Final = '{ "deal.created_on" = { within = { days = 3, before = "as_of" } } }'
+NEAR: Final = '{ "root.deal.created_on" = { within = { days = 3, before = "as_of" } } }'
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '"deal.quotes" = { each = { "approvals.requested_by" = "filled" } }',
+        '"deal.quotes" = { none = { "approvals.requested_by" = "empty" } }',
+        '"deal.quotes" = { some = { "approvals.requested_by" = { contains = "x" } } }',
+        '"deal.quotes" = { some = { "approvals.requested_by" = { count = { min = 1 } } } }',
+        '"deal.quotes" = { distinct = { of = "approvals.requested_by", min = 1 } }',
+        f'"deal.needs" = {{ where = {NEAR}, count = {{ min = 1 }} }}',
+        f'"deal.needs" = {{ where = {NEAR}, each = {{ id = "filled" }} }}',
+        f'"deal.needs" = {{ where = {NEAR}, some = {{ id = "filled" }} }}',
+        f'"deal.needs" = {{ where = {NEAR}, none = {{ id = "filled" }} }}',
+        f'"deal.needs" = {{ where = {NEAR}, distinct = {{ of = "id", min = 1 }} }}',
+        f'"deal.needs" = {{ where = {NEAR}, unique = {{ of = "id" }} }}',
+        f'"deal.needs" = {{ where = {NEAR}, covers = {{ of = "id", values = ["1"] }} }}',
+        f'"deal.proposal.answers" = {{ covers = {{ of = "need_id", records = "deal.needs", their = "id", where = {NEAR} }} }}',
+        f'"deal.needs" = {{ each = {NEAR} }}',
+        f'not = {SOON}',
+        f'all_of = [{{ "deal.name" = "filled" }}, {SOON}]',
+        f'"deal.name" = "filled"\nwhen = {SOON}',
+        'all_of = [{ "deal.name" = "filled", when = { "deal.created_on" = { within = { days = 3, before = "as_of" } } } }]',
+        'all_of = [{ "deal.created_on" = { within = { days = 3, before = "as_of" } }, when = { "deal.name" = "filled" } }]',
+        '"asset.consumables_cover_days" = { above = { threshold = "local" } }',
+    ],
+)  # fmt: skip
+def test_what_no_expression_says_leaves_the_whole_to_the_careful_way(form: str) -> None:
+    assert compile_quick(read(form), {}) is None
+
+
+def test_a_list_is_no_single_value_that_is_one_of_others() -> None:
+    found = core_schema().resolve("segment.target_groups", ())
+    assert isinstance(found, ResolvedPath)
+    assert compile_quick(OneOf(found, ("dealer",), among=True), {}) is None
+    assert compile_quick(AllOf((OneOf(found, ("dealer",), among=True),)), {}) is None

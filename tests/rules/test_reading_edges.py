@@ -14,8 +14,10 @@ from medsales_core.playbook.load import core_schema
 from medsales_core.rules.condition import (
     AllOf,
     AnyOf,
+    CheckCall,
     Condition,
     Count,
+    Covers,
     Each,
     Not,
     OneOf,
@@ -334,3 +336,67 @@ def test_a_scope_stands_before_the_guards_of_the_condition_itself() -> None:
     assert guarded(NAME, (ID, AMOUNT)) == When(AllOf((ID, AMOUNT)), NAME)
     assert guarded(When(ID, NAME), (AMOUNT,)) == When(AllOf((AMOUNT, ID)), NAME)
     assert guarded(When(ID, When(AMOUNT, NAME)), (Not(ID),)) == When(AllOf((Not(ID), ID, AMOUNT)), NAME)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "equals", "differs", "above", "at_least", "below", "at_most", "before", "after", "not_before", "not_after", "contains",
+        "matches", "one_of", "not_in", "within", "each", "some", "none", "count", "distinct", "unique", "sum", "covers",
+    ],
+)  # fmt: skip
+def test_every_word_of_the_language_is_recognised_in_a_misspelt_one(word: str) -> None:
+    for field in ('"deal.name"', '"deal.needs"'):
+        condition, found = diagnose(f"{field} = {{ {word}x = 1 }}")
+        assert condition is None
+        assert found == [("unknown-operator", f"there is no operator '{word}x'", f"did you mean {word!r}?")]
+    listed = word in ("each", "some", "none", "count", "distinct", "unique", "sum", "covers")
+    _, found = diagnose(f'"deal.name" = {{ {word} = [] }}')
+    assert ("not-a-list" in [code for code, _, _ in found]) is listed
+    _, found = diagnose(f'"deal.needs" = {{ {word} = [] }}')
+    assert ("list-needs-quantifier" in [code for code, _, _ in found]) is not (listed or word == "contains")
+
+
+@pytest.mark.parametrize(("within", "codes"), [(59, []), (60, ["too-deep"])])
+def test_conditions_lie_in_one_another_sixty_deep_and_no_deeper(within: int, codes: list[str]) -> None:
+    data: dict[str, Any] = {"deal.name": "filled"}
+    for _ in range(within):
+        data = {"not": data}
+    found = Diagnostics()
+    document = read_toml(b"", name="x.toml")
+    condition = ConditionReader(document, found, core_schema(), {}, {}).read(data, Place(("require",)))
+    assert [each.code for each in found] == codes
+    assert (condition is None) is bool(codes)
+
+
+def test_a_call_is_known_by_its_check_whatever_it_is_given() -> None:
+    one, other = CheckCall("t.check", {"days": 3}), CheckCall("t.check", {"days": 4})
+    assert hash(one) == hash(other)
+    assert one != other
+
+
+def test_what_is_covered_are_values_unless_records_are_named() -> None:
+    covers = read('"deal.demos.invitees" = { covers = { of = "units", values = ["clinical-user"] } }')
+    assert isinstance(covers, Covers)
+    assert (covers.records, covers.their, covers.records_where) == (None, None, None)
+    assert Covers(covers.path, None, covers.of, ()).records_where is None
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ('"deal.name" = { above = 3 }', "text"),
+        ('"deal.probability" = { before = 3 }', "number"),
+        ('"order.two_invoice_rule" = { above = 3 }', "flag"),
+        ('"deal.created_on" = { above = 3 }', "day"),
+        ("tickets = { each = { responded_at = { above = 3 } } }", "instant"),
+        ('"deal.amount" = { before = 3 }', "money"),
+        ('"deal.forecast_category" = { above = 3 }', "choice"),
+        ('"deal.budget" = { equals = 3 }', "record"),
+        ('"deal.budget" = { each = {} }', "record"),
+    ],
+)
+def test_what_a_field_holds_is_told_by_name_where_a_word_does_not_apply(form: str, kind: str) -> None:
+    ((code, message, _),) = diagnose(form)[1]
+    assert code in ("wrong-operator", "not-a-list")
+    assert message.endswith(f" {kind}")

@@ -1,6 +1,7 @@
 """Why something does not hold, reason by reason: the field, what was wanted, what was found."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -25,11 +26,12 @@ from medsales_core.model.process import ProcessVariant
 from medsales_core.money import Money
 from medsales_core.playbook.load import core_schema
 from medsales_core.rules.calendar import WeekdayCalendar
-from medsales_core.rules.condition import CheckCall
+from medsales_core.rules.condition import AllOf, CheckCall
 from medsales_core.rules.judging import Context
 from medsales_core.rules.reading import ConditionReader, Place
 from medsales_core.rules.reason import Reason
 from medsales_core.rules.requirement import Judgement, Outcome, Requirement, Severity, compile_requirement
+from medsales_core.rules.threshold import Threshold, ThresholdValue
 from medsales_core.text import text
 
 AT = dt.datetime(2026, 6, 30, 9, tzinfo=dt.UTC)
@@ -432,3 +434,28 @@ def test_a_check_that_breaks_is_told_by_name_with_what_it_raised() -> None:
             "检查本身出错：check 't.check': ValueError: no line",
         ),
     )  # fmt: skip
+
+
+def test_outcomes_and_severities_are_kept_under_their_words_and_three_let_pass() -> None:
+    assert {str(outcome): outcome.lets_pass for outcome in Outcome} == {
+        "fail": False, "error": False, "unknown": False, "pass": True, "waived": True, "not-applicable": True,
+    }  # fmt: skip
+    assert [str(severity) for severity in Severity] == ["block", "justify", "warn", "info"]
+
+
+def test_what_is_left_out_of_a_requirement_or_a_threshold_is_nothing() -> None:
+    said: dict[str, Any] = {
+        "id": "r", "label": text("r", "要"), "source": "S", "applies_to": "deal", "kind": "gate", "strength": "must",
+        "severity": Severity.BLOCK, "condition": AllOf(()), "evidence": text("", ""), "remedy": text("", ""),
+    }  # fmt: skip
+    bare = Requirement(**said)
+    assert (bare.waivable_by, bare.waivable_days, dict(bare.written)) == ((), None, {})
+    assert bare == Requirement(**said, written={"require": 1})
+    assert "written" not in repr(bare)
+    limit = Threshold(id="t", label=text("t", "限"), unit="day", values=(ThresholdValue(value=Decimal(3)),))
+    assert (limit.jurisdiction, limit.source, limit.illustrative, limit.varies) == ("*", "I", False, False)
+    assert (limit.values[0].jurisdiction, limit.values[0].valid_from, limit.values[0].valid_to) == (
+        "*",
+        None,
+        None,
+    )

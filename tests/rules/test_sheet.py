@@ -149,6 +149,26 @@ def test_a_large_portfolio_is_judged_by_arrays_and_a_small_one_is_not(
     assert {name: outcomes[:2] for name, outcomes in many.items()} == few
 
 
+def test_with_numpy_a_sheet_is_read_once_and_never_by_columns(
+    reference: Playbook, good_facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("medsales_core.rules.sheet.compile_columns", None)
+    judgements, read = reference.plan.judgements.values(), []
+
+    class Counting:
+        def __getattr__(self, name: str) -> Any:
+            read.append(name)
+            return getattr(good_facts.deal, name)
+
+    sheet = Sheet(iter([good_facts.with_(deal=Counting())]))
+    first = sheet.judge(judgements, AT)
+    assert read
+    read.clear()
+    assert sheet.judge(judgements, AT) == first
+    assert read == []
+    assert len(sheet) == 1
+
+
 def test_without_numpy_a_sheet_is_read_again_and_says_the_same(
     reference: Playbook, good_facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -189,3 +189,44 @@ def test_a_pattern_with_many_texts_gives_some_of_them() -> None:
     made = list(texts_like("[abcd][abcd][abcd]"))
     assert len(made) == len(set(made)) == 24
     assert all(re.fullmatch("[abcd]{3}", each) for each in made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "limits"),
+    [
+        ("NUMBER", INT, [10, 9, 100]),
+        ("NUMBER", DECIMAL, [D("10"), D("9.5"), D("-1")]),
+        ("INSTANT", INSTANT, [AT + 3 * DAY, AT]),
+        ("MONEY", MONEY, [cny(100), cny(9), cny(20)]),
+        ("TEXT", TEXT, ["b", "a"]),
+    ],
+)
+def test_limits_are_gone_through_by_size(kind: str, of: FieldType, limits: list[Any]) -> None:
+    made = maker(**{kind: limits})
+    near = [
+        value
+        for limit in sorted(limits, key=lambda value: getattr(value, "amount", value))
+        for _, value in made.around(limit, of)
+    ]
+    found = list(made.values(of))
+    assert found[len(list(maker().values(of))) :][: len(near)] == near
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "of", "between"),
+    [
+        (Money(1, "CNY"), Money(3, "EUR"), MONEY, []),
+        (TODAY, AT + 4 * DAY, DATE, []),
+        (AT, TODAY + 4 * DAY, DATE, []),
+        ("a", "b", TEXT, []),
+        (AT, AT + 4 * DAY, INSTANT, []),
+        (TODAY, TODAY + 4 * DAY, DATE, [TODAY + 2 * DAY]),
+        (1, 4, INT, [2]),
+    ],
+)
+def test_there_is_a_value_between_two_limits_of_one_kind(
+    low: Any, high: Any, of: FieldType, between: list[Any]
+) -> None:
+    made = maker(**{of.kind.name: [low, high]})
+    near = sum(len(list(made.around(limit, of))) for limit in (low, high))
+    assert list(made.values(of))[len(list(maker().values(of))) + near :] == between

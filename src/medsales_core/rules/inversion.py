@@ -126,8 +126,7 @@ class Search:
     def together(self, goals: Iterable[Goal], facts: Facts) -> Iterator[Facts]:
         """Facts on which all *goals* are met."""
         every = tuple(goals)
-        met = {goal for goal in every if self.is_met(goal, facts)}
-        yield from self._reach(every, met, facts, 2 * len(every) + 3, set())
+        yield from self._reach(every, set(every), facts, 2 * len(every) + 3, set())
 
     def first(self, goals: Iterable[Goal], facts: Facts, fuel: int = _SIDE_FUEL) -> Facts | None:
         """The first facts on which all *goals* are met, if they are found soon."""
@@ -180,11 +179,11 @@ class Search:
 
     def _is_apart(self, goal: Goal, moved: frozenset[str]) -> bool:
         """Whether *goal*, which is asked of the roots, reads nothing of what *moved*."""
-        if goal.scope.address or goal.scope.outer is not None:
+        if goal.scope.address:
             return False
         known = self._reads.get(id(goal.condition))
         if known is None:
-            paths = (path.split(".", 2) for path in reads(goal.condition, self.context.checks))
+            paths = (path.split(".") for path in reads(goal.condition, self.context.checks))
             near = frozenset(name for steps in paths for name in (steps[0], ".".join(steps[:2])))
             known = self._reads[id(goal.condition)] = (goal.condition, near)
         return known[1].isdisjoint(moved)

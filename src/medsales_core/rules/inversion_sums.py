@@ -6,7 +6,7 @@ from typing import Any
 
 from medsales_core.model.facts import NOT_SUPPLIED, Facts
 from medsales_core.money import Money
-from medsales_core.rules.condition import Condition, Count, Distinct, PathOperand, Sum, Unique
+from medsales_core.rules.condition import Count, Distinct, PathOperand, Sum, Unique
 from medsales_core.rules.inversion import Goal, Search, Way, ways
 from medsales_core.rules.inversion_fields import operand_value, put, supplied
 from medsales_core.rules.inversion_lists import chosen_records, more_records
@@ -52,10 +52,9 @@ def _(condition: Count, goal: Goal, facts: Facts, search: Search) -> Iterator[Wa
     facts = ready_list(condition, goal, facts, search)
     yield from _as_supplied(condition.path, goal, facts, search)
     for name, number in _number(condition, goal):
-        for made in _counted(condition, goal.scope, number, facts, search):
-            if search.is_met(goal, made):
-                yield Way(f"{goal.scope.named(condition.path)}: {name}", made)
-                break
+        made = _counted(condition, goal.scope, number, facts, search)
+        if made is not None and search.is_met(goal, made):
+            yield Way(f"{goal.scope.named(condition.path)}: {name}", made)
 
 
 def _places(condition: Count, scope: Scope, facts: Facts, search: Search) -> list[Address]:
@@ -64,19 +63,13 @@ def _places(condition: Count, scope: Scope, facts: Facts, search: Search) -> lis
     return [r.address for r in chosen_records(facts, scope, condition.path, condition.where, search)]
 
 
-def _counted(condition: Count, scope: Scope, number: int, facts: Facts, search: Search) -> Iterator[Facts]:
+def _counted(condition: Count, scope: Scope, number: int, facts: Facts, search: Search) -> Facts | None:
     """*facts* with *number* of what is counted."""
     there = _places(condition, scope, facts, search)
-    if len(there) >= number:
-        yield cut(there[number:], facts, search)
-        yield from _unchosen(condition.where, scope, there[number:], facts, search)
-        return
+    made: Facts | None = cut(there[number:], facts, search)
     for _ in range(min(number - len(there), _MOST_ADDED)):
-        more = _one_more(condition, scope, facts, search)
-        if more is None:
-            return
-        facts = more
-    yield facts
+        made = _one_more(condition, scope, made, search) if made is not None else None
+    return made
 
 
 def _one_more(condition: Count, scope: Scope, facts: Facts, search: Search) -> Facts | None:
@@ -96,17 +89,6 @@ def cut(places: list[Address], facts: Facts, search: Search) -> Facts:
     for place in reversed(places):
         facts = removed(facts, place, search.maker)
     return facts
-
-
-def _unchosen(
-    where: Condition | None, scope: Scope, places: list[Address], facts: Facts, search: Search
-) -> Iterator[Facts]:
-    """*facts* where the records at *places* are no longer among those meant."""
-    if where is not None:
-        goals = [Goal(where, False, scope.inside(place)) for place in places]
-        made = search.first(goals, facts)
-        if made is not None:
-            yield made
 
 
 def held_values(condition: Any, goal: Goal, facts: Facts, search: Search) -> list[tuple[Address, Any]]:
@@ -195,10 +177,7 @@ def _another_value(
 ) -> Facts | None:
     """*facts* with one more *value*, told by the number of different ones."""
     before = len({one for _, one in held})
-    values = [one for _, one in held]
-    twice = [place for place, one in held if values.count(one) > 1]
-    proposals = [made for place in twice[-1:] if (made := put(facts, place, value, search)) is not None]
-    for made in (*with_value(condition, goal, value, facts, search), *proposals):
+    for made in with_value(condition, goal, value, facts, search):
         if len({one for _, one in held_values(condition, goal, made, search)}) > before:
             return made
     return None

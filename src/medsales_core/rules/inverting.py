@@ -135,8 +135,7 @@ def satisfy_all(
     search = _search(every, facts, at, context)
     goals = [Goal(condition, True, Scope()) for condition in every]
     try:
-        found = next(search.together(goals, facts), None)
-        why = "every way that there is was tried" if found is None else ""
+        found, why = next(search.together(goals, facts), None), "every way that there is was tried"
     except OutOfFuel:
         found, why = None, f"{_FUEL} ways were tried"
     if found is None:
@@ -280,8 +279,7 @@ def _told(mute: dict[str, str]) -> str:
 
 def _search(conditions: tuple[Condition, ...], facts: Facts, at: dt.datetime, context: Context) -> Search:
     pool = _pool(conditions, at)
-    amounts = [value for value in pool.get(Kind.MONEY, ()) if isinstance(value, Money)]
-    currency = _currency(facts) or (amounts[0].currency if amounts else _CURRENCY)
+    currency = _currency(facts) or next((amount.currency for amount in pool.get(Kind.MONEY, ())), _CURRENCY)
     return Search(at, context, Maker(at, currency, pool), _FUEL)
 
 
@@ -304,9 +302,7 @@ def _pool(conditions: tuple[Condition, ...], at: dt.datetime) -> dict[Kind, list
     pool: dict[Kind, list[Any]] = {Kind.DAY: [at.date()], Kind.INSTANT: [at]}
     for node in parts(conditions):
         if isinstance(node, Compare) and isinstance(node.operand, Literal):
-            if node.operator != "matches" and not (
-                node.path.type.kind is Kind.MONEY and node.operand.value == 0
-            ):
+            if node.operator != "matches" and node.operand.value != 0:  # an amount may be compared with 0
                 pool.setdefault(node.path.type.kind, []).append(node.operand.value)
         elif isinstance(node, OneOf):
             pool.setdefault(node.path.type.kind, []).extend(node.values)
