@@ -126,6 +126,7 @@ class Search:
     def together(self, goals: Iterable[Goal], facts: Facts) -> Iterator[Facts]:
         """Facts on which all *goals* are met."""
         every = tuple(goals)
+        # All of them are held for met, so that each is asked at once.
         yield from self._reach(every, set(every), facts, 2 * len(every) + 3, set())
 
     def first(self, goals: Iterable[Goal], facts: Facts, fuel: int = _SIDE_FUEL) -> Facts | None:
