@@ -29,9 +29,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from seeded_bugs import BUGS, Bug, Planted
 
 from medsales_core import reference_playbook
+from medsales_core.builtin.memory_store import MemoryStore
 from medsales_core.engine.command import Actor, Advance, Hold, Lose, Open, Reopen, Resume, Return, Win
 from medsales_core.fuzzing.explore import explore
 from medsales_core.fuzzing.invariants import built_in
+from medsales_core.fuzzing.kept import StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State
 from medsales_core.fuzzing.step import Ask
@@ -190,6 +192,10 @@ def rates() -> None:
     print("| engine | bare | with the invariants |\n|---|---|---|")
     for name, run in (("walk, commands/s", _rate_of_walks), ("explore, transitions/s", _rate_of_exploring)):
         print(f"| {name} | {run(model, ()):,.0f} | {run(model, built_in()):,.0f} |")
+    world = StoreWorld(model, MemoryStore)
+    kept = (*built_in(), StoreKeeps(world))
+    bare, held = (_rate_on_a_store(model, world, invariants) for invariants in ((), kept))
+    print(f"| walk through a desk on a memory store, commands/s | {bare:,.0f} | {held:,.0f} |")
     print(
         f"| machine, 50 cases of 50 steps, s | {_machine_time(model, ()):.2f} | {_machine_time(model, built_in()):.2f} |"
     )
@@ -212,6 +218,14 @@ def _rate_of_walks(model: Model, invariants: Any) -> float:
 
     walk(model, rng=Random(1), cases=10 * _BATCH, invariants=invariants, go_on=go_on)
     return median(rates)
+
+
+def _rate_on_a_store(model: Model, world: StoreWorld, invariants: Any) -> float:
+    """Every command is decided at a desk, written down, chained, read and folded again."""
+    start = time.process_time()
+    walked = walk(model, rng=Random(1), cases=60, invariants=invariants, world=world)
+    world.close()
+    return walked.commands / (time.process_time() - start)
 
 
 def _opening() -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 import attrs
 
 from medsales_core.desk.gathering import facts_for, gather_facts
-from medsales_core.desk.ledger import command_event_id, new_event
+from medsales_core.desk.ledger import check_id, command_event_id, new_event
 from medsales_core.desk.migrating import Migrated, carry_out
 from medsales_core.desk.observing import LOGGER, tell_observers
 from medsales_core.desk.organising import organisation_of
@@ -126,17 +126,31 @@ class Desk:
         Raises:
             UnknownName: Nothing is known of it.
         """
-        return Progress(subject).apply(self.history(subject, root))
+        return self._progress(View(self.store), subject, root)
 
     def facts(self, subject: str, root: str = "deal") -> Facts:
         """Everything the store knows that requirements may ask about the subject."""
         return gather_facts(self.playbook, View(self.store), root, subject)
 
+    def standing(self, subject: str, root: str = "deal") -> tuple[Progress, Facts]:
+        """Where a subject stands and what is known of it, read at once.
+
+        Raises:
+            UnknownName: Nothing is known of it.
+        """
+        view = View(self.store)
+        return self._progress(view, subject, root), gather_facts(self.playbook, view, root, subject)
+
+    def _progress(self, view: View, subject: str, root: str) -> Progress:
+        progress = view.progress(subject, root)
+        if not progress.version:
+            raise UnknownName.among(root, subject, self.subjects(root))
+        return progress
+
     def explain(self, subject: str, *, at: dt.datetime, root: str = "deal") -> Explanation:
         """Every transition open to a subject, and what each still lacks."""
-        view = View(self.store)
-        progress = self.progress(subject, root)
-        return self.playbook.explain(progress, gather_facts(self.playbook, view, root, subject), at=at)
+        progress, facts = self.standing(subject, root)
+        return self.playbook.explain(progress, facts, at=at)
 
     # ---- writing
 
@@ -181,7 +195,7 @@ class Desk:
         view = View(self.store)
         progress = view.progress(subject, root)
         if isinstance(command, Open):
-            _check_id(subject)
+            check_id(subject)
             self._check_kind(subject, command.process, root)
         elif progress.status is Status.NEW:
             raise UnknownName.among(root, subject, self.subjects(root))
@@ -382,13 +396,4 @@ class Desk:
             deal=view.entity(root, subject),
             history=history,
             audit=entries,
-        )
-
-
-def _check_id(subject: str) -> None:
-    """A subject is opened under an id that people can read and type."""
-    if not subject.isprintable() or subject != subject.strip() or not subject:
-        raise ValueRefused(
-            f"{subject!r} is no id",
-            hint="an id has at least one sign, no blanks at its ends, and can be printed",
         )

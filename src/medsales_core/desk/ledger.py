@@ -6,10 +6,20 @@ from typing import Any
 
 from medsales_core.engine.command import Actor, Command
 from medsales_core.engine.event import Event
+from medsales_core.errors import ValueRefused
 from medsales_core.ports.store import NewEvent
 from medsales_core.wire import canonical, event_data
 
-__all__ = ["command_event_id", "new_event"]
+__all__ = ["check_id", "command_event_id", "new_event"]
+
+
+def check_id(subject: str) -> None:
+    """A subject is opened under an id that people can read and type."""
+    if not subject.isprintable() or subject != subject.strip() or not subject:
+        raise ValueRefused(
+            f"{subject!r} is no id",
+            hint="an id has at least one sign, no blanks at its ends, and can be printed",
+        )
 
 
 def new_event(root: str, event: Event, event_id: str) -> NewEvent:
