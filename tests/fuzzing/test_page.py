@@ -5,12 +5,16 @@ from pathlib import Path
 from medsales_core import fuzzing
 from medsales_core.fuzzing.coverage import KINDS
 from medsales_core.fuzzing.invariants import Invariant
+from medsales_core.fuzzing.invariants.promises import PromiseIsKept
 
+#: One promise has its name and title from what was promised, and is told with the others on the page.
+OF_THE_PLAYBOOK = {PromiseIsKept}
 PAGE = (Path(__file__).parents[2] / "docs/reference/fuzzing.md").read_text("utf-8")
 
 
 def test_every_invariant_of_the_kit_is_on_its_page() -> None:
-    own = {one.id for one in Invariant.__subclasses__() if one.__module__.startswith("medsales_core.")}
+    classes = set(Invariant.__subclasses__()) - OF_THE_PLAYBOOK
+    own = {one.id for one in classes if one.__module__.startswith("medsales_core.")}
     assert len(own) > 10
     assert [name for name in sorted(own) if f"| `{name}` |" not in PAGE] == []
 
@@ -20,7 +24,7 @@ def test_every_kind_of_coverage_is_on_its_page() -> None:
 
 
 def test_every_invariant_says_in_every_language_what_must_hold() -> None:
-    for one in Invariant.__subclasses__():
+    for one in set(Invariant.__subclasses__()) - OF_THE_PLAYBOOK:
         assert set(one.title) == {"en", "zh-Hans"}
 
 

@@ -146,7 +146,7 @@ class Coverage:
                 self._granted(taken.before, event)
             else:
                 self._refused(taken.before.progress.stage, event.data)
-        if type(step) is Break or type(step) is Meet:
+        if (type(step) is Break or type(step) is Meet) and step.requirement in self._sides:
             self._judged(step, taken.after)
         elif type(step) is Ask and taken.decisions and taken.decisions[0].accepted:
             for role in step.actor.roles:

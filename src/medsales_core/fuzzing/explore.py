@@ -10,7 +10,7 @@ from medsales_core.engine.command import Actor, Hold, Resume, Waive
 from medsales_core.engine.progress import Status
 from medsales_core.fuzzing.abstraction import ASSUMED, Abstraction, Key
 from medsales_core.fuzzing.coverage import Coverage
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises, one_by_one
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.knowledge import Known
 from medsales_core.fuzzing.menu import REASON, actor_of
@@ -85,7 +85,11 @@ class Explored:
         limit = text(
             f"at most {self.at_once} requirement(s) broken at a time", f"同时最多{self.at_once}项要求不满足"
         )
-        return (limit, *ASSUMED)
+        here = text(
+            "what is broken at a stage is what binds or is told there, or was promised of a move from there",
+            "各阶段仅打破在该阶段生效、提示或就其流转所承诺的事项",
+        )
+        return (limit, here, *ASSUMED)
 
     @property
     def proof(self) -> LangText:
@@ -133,7 +137,7 @@ def explore(
         The proof that nothing breaks under what it assumes, or what is left; and the failing stories.
     """
     explored = Explored(process=process, at_once=at_once, coverage=Coverage(model))
-    _Search(model, explored, list(invariants), world).run(most, go_on)
+    _Search(model, explored, one_by_one(invariants, model), world).run(most, go_on)
     return explored
 
 
@@ -257,8 +261,10 @@ class _Search:
         waived = {waiver.requirement for waiver in progress.waivers}.intersection(menu.binding)
         if node.broken < self._explored.at_once:
             for name in sorted(waived) or (*menu.binding, *menu.told):
-                yield from (Break(name, way) for way in self._model.ways(name))
-                yield from (Meet(name, way) for way in self._model.inverted.met(name))
+                yield from self._model.breaks(name)
+                yield from self._model.meets(name)[1:]
+            for name in self._model.promises.get(progress.stage, ()):
+                yield from self._model.breaks(name)
 
     def _failing(self, state: State) -> list[str]:
         return [name for name, outcome in self._alike.failing(state) if not outcome.lets_pass]

@@ -175,13 +175,24 @@ class Guide:
         self._plans += steps[:0:-1]
         return steps[0]
 
-    def _break(self, _state: State, menu: Menu) -> Step:
-        """A requirement is broken, then a move is tried."""
-        name = self._any(menu.binding or menu.told or tuple(self._model.requirements))
+    def _break(self, state: State, menu: Menu) -> Step:
+        """A requirement is broken, or what was promised of the next move; then a move is tried."""
+        promises = self._model.promises.get(state.progress.stage, ())
+        if promises and self._luck(0.3):
+            name = self._any(promises)
+        elif not (names := self._binding(menu)):
+            return Undo()
+        else:
+            name = self._any(names)
         if menu.onward:
             self._plans.append(self._any(menu.onward))
         breaks = self._model.breaks(name)
         return self._any(breaks) if breaks else self._model.meets(name)[0]
+
+    def _binding(self, menu: Menu) -> tuple[str, ...]:
+        """What may be broken here; now and then what bound an earlier move, for it may have come undone since."""
+        every = tuple(self._model.requirements)
+        return every if self._luck(0.1) else menu.binding or menu.told or every
 
     def _meet(self, state: State, menu: Menu) -> Step:
         """A requirement just holds, or holds plainly; then a move is tried."""
@@ -208,6 +219,8 @@ class Guide:
 
     def _waive(self, state: State, menu: Menu) -> Step:
         names = menu.binding if menu.binding and self._luck(0.9) else tuple(self._model.requirements)
+        if not names:
+            return self._hold(state, menu)
         name = self._any(names)
         days = self._any((-1, 0, 0, 0, 1, 2, 3 + int(self._random() * 37)))
         # Where several ways lead on, what is waived for one of them must not open another.

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -37,6 +38,7 @@ __all__ = ["OWNER", "Inverted", "Way", "bare_facts"]
 OWNER: Final = "owner"
 _CURRENCY: Final = "CNY"
 _MOST_MET: Final = 24
+_NONE: Final[Mapping[str, Judgement]] = MappingProxyType({})
 
 
 @attrs.frozen
@@ -86,15 +88,24 @@ class Inverted:
 
         at: The moment that is judged.
 
+        promised: What else can be met and broken, by name: the promises.
+
     Attributes:
         sound: Those facts, at the moment *at*.
 
         impossible: The requirements that they do not fulfil, each with the reason why.
     """
 
-    def __init__(self, plan: Plan, names: Collection[str], start: Facts, at: dt.datetime) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        names: Collection[str],
+        start: Facts,
+        at: dt.datetime,
+        promised: Mapping[str, Judgement] = _NONE,
+    ) -> None:
         self.at = at
-        self._judgements = plan.judgements
+        self._judgements = {**plan.judgements, **promised}
         self._context = Context(plan.checks, WeekdayCalendar())
         self.impossible: dict[str, str] = {}
         self.sound = self._together(names, start)

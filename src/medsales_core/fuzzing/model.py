@@ -18,11 +18,14 @@ from medsales_core.fuzzing.inverted import Inverted, Way, bare_facts
 from medsales_core.fuzzing.knowledge import SOUND, Change, Known
 from medsales_core.fuzzing.menu import REASON, STOPPING, Menu, actor_of, ask_for, binding, menus
 from medsales_core.fuzzing.moments import moments
+from medsales_core.fuzzing.promised import name_of, promised
 from medsales_core.fuzzing.state import State, Taken
 from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
 from medsales_core.model.facts import Facts
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.columns import Columns, compile_columns
+from medsales_core.rules.condition import CheckCall, Since
+from medsales_core.rules.parts import parts
 from medsales_core.rules.requirement import Judgement, Outcome, Requirement
 
 __all__ = ["START", "Model"]
@@ -42,20 +45,21 @@ class Model:
     Args:
         playbook: The playbook.
 
-        start: When a world begins.
+        start: When a world begins; if None, as soon as every requirement is asked, and not before `START`.
 
         decide: What decides; the playbook itself, unless something around it is to be tested.
     """
 
     def __init__(
-        self, playbook: Playbook, *, start: dt.datetime = START, decide: Decide | None = None
+        self, playbook: Playbook, *, start: dt.datetime | None = None, decide: Decide | None = None
     ) -> None:
         self.playbook = playbook
-        self.start = start
+        self.start = start or _start(self.requirements.values())
         self.subject = _SUBJECT
         self.decide = decide or playbook.decide
-        self._bare = bare_facts(playbook.plan, _SUBJECT, start, playbook.variants)
-        self.inverted = Inverted(playbook.plan, self.requirements, self._bare, start)
+        self._bare = bare_facts(playbook.plan, _SUBJECT, self.start, playbook.variants)
+        self.promised = promised(playbook)
+        self.inverted = Inverted(playbook.plan, self.requirements, self._bare, self.start, self.promised)
         self.library = self.inverted.library
         self.menus: Mapping[str, Mapping[str, Menu]] = {
             process.id: menus(process) for process in playbook.processes.values()
@@ -88,6 +92,24 @@ class Model:
         return {requirement.id: requirement for stage in stages for _, requirement in stage.criteria()}
 
     @cached_property
+    def checked(self) -> frozenset[str]:
+        """The requirements that call a check of a plugin."""
+        every = self.requirements.values()
+        return frozenset(
+            one.id for one in every if any(isinstance(node, CheckCall) for node in parts(one.condition))
+        )
+
+    @cached_property
+    def promises(self) -> Mapping[str, tuple[str, ...]]:
+        """By stage the names of the promises that speak of a move from it."""
+        found: dict[str, dict[str, None]] = {}
+        for promise in self.playbook.promises.values():
+            for (_, source), way in self.transitions.items():
+                if promise.speaks_of(way):
+                    found.setdefault(source, {})[name_of(promise)] = None
+        return {stage: tuple(names) for stage, names in found.items()}
+
+    @cached_property
     def full(self) -> Mapping[Ask, Ask]:
         """Every wish for a declared move, and the same with all that may be asked for."""
         return {
@@ -111,7 +133,8 @@ class Model:
     def moments(self) -> tuple[dt.datetime, ...]:
         """The moments at which something may change, in order."""
         book = self.playbook
-        conditions = [requirement.condition for requirement in self.requirements.values()]
+        told = (*self.requirements.values(), *(one.requirement for one in self.promised.values()))
+        conditions = [requirement.condition for requirement in told]
         return moments(
             conditions,
             tuple(book.thresholds.values()),
@@ -152,9 +175,12 @@ class Model:
         """The steps that break a requirement, one for each of its ways; always the same ones."""
         found = self._breaks.get(requirement)
         if found is None:
-            found = self._breaks[requirement] = tuple(
-                Break(requirement, way) for way in self.ways(requirement)
-            )
+            ways = self.ways(requirement).values()
+            # That what was promised is not known is no counterexample.
+            told = [
+                way.name for way in ways if requirement not in self.promised or way.outcome is Outcome.FAIL
+            ]
+            found = self._breaks[requirement] = tuple(Break(requirement, way) for way in told)
         return found
 
     def meets(self, requirement: str) -> tuple[Meet, ...]:
@@ -241,6 +267,13 @@ class Model:
         past = (before, *past[: _MOST_PAST - 1])
         after = _new(State, (progress, known, self.library.facts(known), now, past))
         return _new(Taken, (state, step, (), after))
+
+
+def _start(requirements: Iterable[Requirement]) -> dt.datetime:
+    """The first moment from `START` on at which no requirement is still to come."""
+    nodes = (node for requirement in requirements for node in parts(requirement.condition))
+    days = (node.day for node in nodes if isinstance(node, Since))
+    return dt.datetime.combine(max((START.date(), *days)), START.time(), START.tzinfo)
 
 
 def _stopping(

@@ -11,6 +11,7 @@ from medsales_core.errors import ValueRefused
 from medsales_core.fuzzing.coverage import Coverage, Goal
 from medsales_core.fuzzing.explore import Explored, explore
 from medsales_core.fuzzing.invariants.invariant import Invariant
+from medsales_core.fuzzing.invariants.promises import PromiseIsKept
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import World
 from medsales_core.fuzzing.story import Failure
@@ -94,10 +95,10 @@ class Fuzzed:
 
     def promises(self) -> Mapping[Promise, LangText]:
         """What became of every promise of the playbook."""
-        broken = {failure.broken.what["en"].split(":")[0] for failure in self.failures}
+        broken = {failure.broken.invariant for failure in self.failures}
         return {
             promise: _BROKEN
-            if f"{promise.kind} {promise.id}" in broken
+            if PromiseIsKept(promise).id in broken
             else _SEARCHED
             if unproved(self.model.playbook, promise)
             else _PROVED

@@ -92,7 +92,7 @@ def _step(model: Model, step: Step) -> LangText:
 
 
 def _change(model: Model, step: Meet | Break) -> LangText:
-    label = model.playbook.requirements[step.requirement].label
+    label = model.inverted.judgement(step.requirement).requirement.label
     way = f" ({step.way})" if step.way else ""
     if isinstance(step, Meet):
         return text("it becomes so: {label}{way}", "情况变为满足：{label}{way}").format(label=label, way=way)

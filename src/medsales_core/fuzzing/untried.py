@@ -9,6 +9,7 @@ from medsales_core.engine.command import Lose, Reopen, Waive
 from medsales_core.fuzzing.coverage import Coverage, Item
 from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of, ask_for
 from medsales_core.fuzzing.model import Model
+from medsales_core.fuzzing.promised import name_of
 from medsales_core.fuzzing.step import Ask, Break, Meet, Race, Step, Wait
 from medsales_core.rules.requirement import Outcome
 
@@ -101,7 +102,7 @@ class Untried:
     def _all_at(self, stage: str, menu: Menu) -> list[Try]:
         """All that is counted and can be tried at a stage."""
         tries = [_way_back(menu, ask) for ask in menu.others]
-        for name in (*menu.binding, *menu.told):
+        for name in (*menu.binding, *menu.told, *self._model.promises.get(stage, ())):
             tries += self._ways(stage, name)
         return self._shuffled(tries)
 
@@ -116,8 +117,8 @@ class Untried:
             waiver = Ask(Waive(name, REASON, self._model.start.date(), way), actor_of(roles[0]))
             meant = ask_for(self._model.transitions[way, stage])
             for other in self._asks.get((stage, name), ()):
-                if other != meant:
-                    yield waiver, Break(name, self._failing(name)), other
+                if other != meant and (broken := self._failing(name)):
+                    yield waiver, Break(name, broken), other
 
     def _try(self, stage: str, item: Item) -> Try:
         """What shows *item* at a stage, if anything does."""
@@ -130,7 +131,7 @@ class Untried:
         if detail == Outcome.PASS:
             return (Meet(name),)
         broken = detail if detail and detail != Outcome.WAIVED else self._failing(name)
-        return (Break(name, broken), *self._bound(stage, name))
+        return (Break(name, broken), *self._bound(stage, name)) if broken else (Meet(name),)
 
     def _objectionable(self, menu: Menu, code: str) -> Try:
         """What the engine itself is to object to."""
@@ -145,9 +146,9 @@ class Untried:
         return (self._rng.choice(menu.undeclared),)
 
     def _failing(self, name: str) -> str:
-        """One of the ways in which a requirement stops a move."""
-        ways = self._model.ways(name).values()
-        return self._rng.choice([way.name for way in ways if not way.outcome.lets_pass])
+        """One of the ways in which a requirement stops a move, empty where there is none."""
+        failing = [way.name for way in self._model.ways(name).values() if not way.outcome.lets_pass]
+        return self._rng.choice(failing) if failing else ""
 
     def _bound(self, stage: str, name: str) -> Try:
         """One of the moves that a requirement stops at a stage, if it stops any."""
@@ -161,11 +162,13 @@ class Untried:
 
 
 def _asks(model: Model) -> Mapping[tuple[str, str], tuple[Ask, ...]]:
-    """The moves that each requirement binds at each stage."""
+    """The moves that each requirement binds at each stage, and those that each promise speaks of."""
     found: dict[tuple[str, str], list[Ask]] = {}
     for (name, source), way in model.transitions.items():
-        for judgement in model.binding(name, source):
-            found.setdefault((source, judgement.requirement.id), []).append(ask_for(way))
+        bound = [judgement.requirement.id for judgement in model.binding(name, source)]
+        promises = (name_of(one) for one in model.playbook.promises.values() if one.speaks_of(way))
+        for one in (*bound, *promises):
+            found.setdefault((source, one), []).append(ask_for(way))
     return {key: tuple(asks) for key, asks in found.items()}
 
 

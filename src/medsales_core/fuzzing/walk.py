@@ -7,7 +7,7 @@ import attrs
 
 from medsales_core.fuzzing.coverage import Coverage, Goal
 from medsales_core.fuzzing.guide import Guide
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises, one_by_one
 from medsales_core.fuzzing.knowledge import SOUND
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.shrinking import failure
@@ -76,6 +76,7 @@ def walk(
     Returns:
         What was seen, and the failing stories.
     """
+    invariants = one_by_one(invariants, model)
     walked = Walked(coverage=Coverage(model))
     guide = Guide(model, walked.coverage, rng)
     watched = list(invariants)

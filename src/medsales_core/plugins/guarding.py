@@ -36,6 +36,11 @@ class GuardedScore(ScoringMethod):
             return self._failed(f"{type(problem).__name__}: {problem}")
         return answer if isinstance(answer, Score) else self._failed(f"{answer!r}, which is no Score")
 
+    @property
+    def unguarded(self) -> ScoringMethod:
+        """The method itself, for those who look for its failures."""
+        return self._method
+
     def __getattr__(self, name: str) -> Any:
         """Whatever else the method can do."""
         if name.startswith("_"):

@@ -91,7 +91,7 @@ class Search:
         try:
             here, outer = goal.scope.records(facts)
             return self.judge(goal.condition).holds(here, facts, self.at, outer)
-        except Exception:  # noqa: BLE001 - whatever a test raises, it was neither kept nor broken
+        except (Exception, SystemExit, GeneratorExit):  # noqa: BLE001 - whatever a test raises, it was neither kept nor broken
             return None
 
     def judge(self, condition: Condition) -> Judge:

@@ -264,7 +264,7 @@ def _is_unknown(search: Search, goal: Goal, facts: Facts) -> bool:
     judge = search.judge(goal.condition)
     try:
         return judge.holds(facts, facts, search.at, None) is None
-    except Exception:  # noqa: BLE001 - an error is not the same as unknown
+    except (Exception, SystemExit, GeneratorExit):  # noqa: BLE001 - an error is not the same as unknown
         return False
 
 

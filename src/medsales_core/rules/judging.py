@@ -375,7 +375,11 @@ def _(condition: CheckCall, context: Context) -> Judge:
         raise TypeError(f"check {check.id!r} answered {answer!r}, not True, False or None")
 
     def why(here: Any, facts: Any, at: dt.datetime, outer: Outer, prefix: str) -> Iterator[Reason]:
-        told = tuple(_given(check, given) for given in check.reasons(facts, at, **parameters))
+        try:
+            told = tuple(_given(check, given) for given in check.reasons(facts, at, **parameters))
+        except BaseException as problem:
+            problem.add_note(f"check {check.id!r}")
+            raise
         missing = holds(here, facts, at, outer) is None
         actual = NOT_SUPPLIED if missing else False
         yield from told or (reason(condition, f"check {condition.check}", prefix, True, actual),)

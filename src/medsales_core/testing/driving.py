@@ -10,7 +10,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.stateful import run_state_machine_as_test
 
 from medsales_core.fuzzing.coverage import Coverage
-from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
+from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises, one_by_one
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.shrinking import failure
 from medsales_core.fuzzing.state import Taken, World
@@ -69,7 +69,7 @@ def drive(
         What was seen, and the failing stories.
     """
     driven = Walked(coverage=Coverage(model))
-    watched = list(invariants)
+    watched = one_by_one(invariants, model)
     while driven.cases < cases:
         search = _Search(model, driven, watched, world, go_on)
         with _no_folder_left():

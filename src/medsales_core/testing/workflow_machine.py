@@ -11,11 +11,12 @@ from medsales_core.engine.command import Actor, Hold, Resume, Waive
 from medsales_core.engine.decision import Decision
 from medsales_core.engine.progress import Progress, Status
 from medsales_core.fuzzing.invariants import Broken, Invariant, NothingRaises, built_in
+from medsales_core.fuzzing.invariants.invariant import one_by_one
 from medsales_core.fuzzing.inverted import OWNER
 from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken, World
-from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Step, Undo, Wait
+from medsales_core.fuzzing.step import Ask, HandOver, Meet, Race, Step, Undo, Wait
 from medsales_core.fuzzing.story import Story
 from medsales_core.model.facts import Facts
 from medsales_core.playbook.playbook import Playbook
@@ -153,11 +154,11 @@ class WorkflowMachine(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 4095), way=st.integers(0, 63))
     def break_one(self, number: int, way: int) -> None:
-        names = (*self.menu.binding, *self.menu.told) or tuple(self.model.playbook.requirements)
-        name = _one(names, number)
-        ways = tuple(self.model.ways(name))
-        if ways:
-            self.do(Break(name, _one(ways, way)))
+        here = (*self.menu.binding, *self.menu.told) or tuple(self.model.requirements)
+        names = (*here, *self.model.promises.get(self.progress.stage, ()))
+        breaks = self.model.breaks(_one(names, number)) if names else ()
+        if breaks:
+            self.do(_one(breaks, way))
             self.go_on(number)
 
     @precondition(lambda self: self.named)
@@ -246,6 +247,6 @@ def workflow_machine(
         "model": model,
         "world": world or model,
         "processes": tuple(processes) or tuple(model.menus),
-        "must_hold": built_in() if invariants is None else tuple(invariants),
+        "must_hold": tuple(one_by_one(built_in() if invariants is None else invariants, model)),
     }
     return type("WorkflowMachine", (WorkflowMachine,), made)

@@ -2,6 +2,7 @@
 
 from medsales_core.fuzzing.invariants.agreement import ColumnsAgree, DecidesAs, ExplainAgrees
 from medsales_core.fuzzing.invariants.appraisal import ReportsRender, ScoresBehave
+from medsales_core.fuzzing.invariants.checks import ChecksAnswer
 from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises
 from medsales_core.fuzzing.invariants.keeping import EventsSurviveWriting, ReplayEqualsState
 from medsales_core.fuzzing.invariants.moves import (
@@ -18,6 +19,7 @@ from medsales_core.plugins.registry import Registry
 
 __all__ = [
     "Broken",
+    "ChecksAnswer",
     "ColumnsAgree",
     "DecidesAs",
     "EventsSurviveWriting",
@@ -43,6 +45,7 @@ def built_in(plugins: Registry | None = None) -> tuple[Invariant, ...]:
     """The invariants of every process; with *plugins* those of their scores and reports too."""
     found: list[Invariant] = [
         NothingRaises(),
+        ChecksAnswer(),
         NoMovePastAFailure(),
         RefusalsNameReasons(),
         RefusalsTellTheirReasons(),

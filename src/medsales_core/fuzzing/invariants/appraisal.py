@@ -44,7 +44,7 @@ class ScoresBehave(Invariant):
     share = 5
 
     def __init__(self, methods: Iterable[ScoringMethod]) -> None:
-        self.methods = tuple(methods)
+        self.methods = tuple(getattr(method, "unguarded", method) for method in methods)
 
     def after_story(self, model: Model, story: Sequence[Taken]) -> LangText | None:
         case = _case(model, story) if story else None

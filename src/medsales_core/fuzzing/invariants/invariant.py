@@ -11,7 +11,7 @@ from medsales_core.fuzzing.state import Taken
 from medsales_core.fuzzing.step import Break, Meet, Step
 from medsales_core.text import LangText, text
 
-__all__ = ["Broken", "Invariant", "NothingRaises"]
+__all__ = ["Broken", "Invariant", "NothingRaises", "one_by_one"]
 
 
 @attrs.frozen
@@ -63,6 +63,10 @@ class Invariant(ABC):
         """What is wrong with all steps together, from the first on; None where nothing is."""
         return None
 
+    def each(self, model: Model) -> "tuple[Invariant, ...]":
+        """What it is made of, where that breaks one by one and is told one by one; itself, if it is one."""
+        return (self,)
+
     def of_step(self, model: Model, taken: Taken) -> Broken | None:
         """How one step breaks it: what `after_step` says or raises."""
         try:
@@ -78,6 +82,11 @@ class Invariant(ABC):
         except Exception as error:  # noqa: BLE001 - as for a step
             what = _raised(error)
         return None if what is None else Broken(self.id, what)
+
+
+def one_by_one(invariants: Iterable[Invariant], model: Model) -> list[Invariant]:
+    """*invariants*, each with all that it is made of under *model*."""
+    return [one for invariant in invariants for one in invariant.each(model)]
 
 
 class NothingRaises(Invariant):
