@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from medsales_core.cli.output import say
 from medsales_core.fuzzing.coverage import KINDS, Goal
-from medsales_core.fuzzing.invariants.invariant import Invariant
+from medsales_core.fuzzing.invariants.invariant import Invariant, one_by_one
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.run import Fuzzed
 from medsales_core.fuzzing.state import Taken
@@ -121,7 +121,7 @@ def _failure(failure: Failure) -> dict[str, Any]:
 def junit(run: Fuzzed, invariants: Iterable[Invariant], language: str) -> bytes:
     """One test case for each invariant, as build servers read them."""
     broken = {failure.broken.invariant: failure for failure in run.failures}
-    cases = list(invariants)
+    cases = one_by_one(invariants, run.model)
     suite = ElementTree.Element(
         "testsuite", name=run.model.playbook.id, tests=str(len(cases)), failures=str(len(broken))
     )
