@@ -137,6 +137,22 @@ class TakesEverythingForSupplied(Sound):
         return bool(facts.deal.commitments)  # type: ignore[union-attr]
 
 
+@breaks("it_answers_on_any_facts_that_can_be_drawn")
+class TakesEveryPromiseForWritten(Sound):
+    def holds(self, facts: Facts, at: dt.datetime, /, *, word: str) -> bool | None:
+        if not facts.deal:
+            return None
+        return any(word in made.promise and self.is_kept(made, at) for made in facts.deal.commitments)  # type: ignore[operator]
+
+
+@breaks("it_answers_on_any_facts_that_can_be_drawn")
+class StumblesInItsReasons(Sound):
+    def reasons(self, facts: Facts, at: dt.datetime, /, *, word: str) -> Iterable[Reason]:
+        if facts.deal and len(facts.deal.commitments) > 1:
+            raise LookupError("one at a time")
+        return super().reasons(facts, at, word=word)
+
+
 @breaks("it_is_unknown_where_nothing_that_it_reads_was_supplied")
 class FailsWhereNothingIsKnown(Sound):
     def holds(self, facts: Facts, at: dt.datetime, /, *, word: str) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 
 import pytest
 import tomli_w
+from hypothesis import given
 
 from medsales_core.errors import ConfigError
 from medsales_core.model.facts import NOT_SUPPLIED, ROOTS, Facts
@@ -18,7 +19,9 @@ from medsales_core.ports.check import Check, Reason
 from medsales_core.rules.requirement import Outcome
 from medsales_core.rules.schema import PathProblem
 from medsales_core.testing.conduct import MOMENT, alone, check_card, check_spoken, untouched
+from medsales_core.testing.portfolio_samples import always
 from medsales_core.testing.spying import spied
+from medsales_core.testing.strategies.subjects import facts_about
 
 __all__ = ["CheckConformance"]
 
@@ -113,6 +116,19 @@ class CheckConformance(ABC):
             answer = self._ask(facts)
             assert answer in (True, False, None), f"{answer!r} on {facts!r}"
             assert answer is None or isinstance(answer, bool), f"{answer!r} on {facts!r}"
+
+    def test_it_answers_on_any_facts_that_can_be_drawn(self) -> None:
+        check = self.make_check()
+
+        @always
+        @given(facts_about(self._reads(), at=self.at))
+        def answers(facts: Facts) -> None:
+            answer: object = check.holds(facts, self.at, **self.parameters)
+            assert answer is None or isinstance(answer, bool), f"{answer!r} on {facts!r}"
+            for reason in check.reasons(facts, self.at, **self.parameters):
+                assert isinstance(reason, Reason), f"{reason!r} is no Reason"
+
+        answers()
 
     def test_it_is_unknown_where_nothing_that_it_reads_was_supplied(self) -> None:
         if self._reads():

@@ -2,12 +2,13 @@
 
 from medsales_core.testing.strategies.histories import histories, portfolios
 from medsales_core.testing.strategies.playbooks import mutated, playbooks
-from medsales_core.testing.strategies.subjects import entities, facts, records, register
+from medsales_core.testing.strategies.subjects import entities, facts, facts_about, records, register
 from medsales_core.testing.strategies.turned import satisfying, violating
 
 __all__ = [
     "entities",
     "facts",
+    "facts_about",
     "histories",
     "mutated",
     "playbooks",

@@ -16,10 +16,11 @@ from medsales_core.testing.strategies.limits import NO_LIMITS, limits_of
 from medsales_core.testing.strategies.records import Records
 from medsales_core.testing.strategies.values import Values
 
-__all__ = ["entities", "facts", "kinds", "records", "register"]
+__all__ = ["entities", "facts", "facts_about", "kinds", "records", "register"]
 
 _T = TypeVar("_T")
 _MOST_ROOTS: Final = 6
+_MOST_FILLED: Final = 3
 #: Who names whom among the roots.
 _NAMES: Final = (
     ("deal", "owner_id", "owner"),
@@ -98,6 +99,32 @@ def facts_of(draw: st.DrawFn, made: Records, always: tuple[str, ...]) -> Facts:
     more = st.lists(st.sampled_from(list(ROOTS)), unique=True, max_size=_MOST_ROOTS)
     supplied = {name: draw(_root(made, name)) for name in dict.fromkeys((*always, *draw(more)))}
     return _joined(supplied) if draw(st.booleans()) else Facts(**supplied)
+
+
+def facts_about(
+    paths: Iterable[str], *, at: dt.datetime = MOMENT, hostile: bool = True
+) -> st.SearchStrategy[Facts]:
+    """Facts in which what lies at *paths* is mostly filled, and sometimes not supplied at all.
+
+    Args:
+        paths: As a check declares what it reads: ``deal.quotes``, ``contacts.licences.valid_to``.
+
+        at: As for `entities`, and so is *hostile*.
+    """
+    made, roots = records(at=at, hostile=hostile), dict[str, list[str]]()
+    for path in paths:
+        root, *fields = path.split(".")
+        roots.setdefault(root, []).extend(fields[:1])
+    filled = {root: _filled(made, root, fields) for root, fields in roots.items()}
+    return st.fixed_dictionaries(filled).map(lambda supplied: Facts(**supplied)) | facts_of(
+        made, tuple(roots)
+    )
+
+
+def _filled(made: Records, name: str, fields: Iterable[str]) -> st.SearchStrategy[Any]:
+    root = ROOTS[name]
+    one = made.made(root.entity, {field: made.field(root.entity, field) for field in fields})
+    return st.lists(one, max_size=_MOST_FILLED, unique_by=lambda one: one.id).map(tuple) if root.many else one
 
 
 def _root(made: Records, name: str) -> st.SearchStrategy[Any]:
