@@ -18,7 +18,7 @@ WALK = ("fuzz", str(CLINIC), "--engine", "walk", "--examples", "2")
 def medsales(*arguments: str, out: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
     code = "import sys; from medsales_core.cli import main; sys.argv = ['medsales', *sys.argv[1:]]; main()"
     with open(out or os.devnull, "wb") as sink:
-        return subprocess.run(  # noqa: S603 - this very interpreter
+        return subprocess.run(
             [sys.executable, "-c", code, *arguments],
             stdout=sink if out else subprocess.PIPE,
             stderr=subprocess.PIPE,
