@@ -22,7 +22,13 @@ Exit codes: 0 done; 1 done, and something was found (a defect, a refused move); 
 130 stopped from the keyboard.
 """
 
-app = App(name="medsales", help=_HELP, version=__version__, help_format="markdown")
+app = App(
+    name="medsales",
+    help=_HELP,
+    version=__version__,
+    help_format="markdown",
+    suppress_keyboard_interrupt=False,
+)
 
 _COMMANDS: Final = {
     "demo": "demo:demo",

@@ -90,7 +90,8 @@ def write_out(written: str, out: Path | None, encoding: str) -> None:
 def tell_error(problem: MedsalesError) -> None:
     """A problem on standard error: what, where, what mends it."""
     if isinstance(problem, ConfigError) and problem.diagnostics:
-        lines = [*map(str, problem.diagnostics), f"error: {problem.message}"]
+        place = f"{problem.where}: " if problem.where else ""
+        lines = [*map(str, problem.diagnostics), f"error: {place}{problem.message}"]
     else:
         lines = [f"error: {problem}"]
     sys.stderr.write(CONTROL.sub("\N{REPLACEMENT CHARACTER}", "\n".join(lines)) + "\n")

@@ -132,8 +132,9 @@ class Scenario:
         """
         if self.playbook not in BUILT_IN and not Path(self.playbook).is_file():
             beside = "" if self.playbook.startswith("medsales:") else "a file beside the story, or one of "
-            near = closest(f"medsales:{Path(self.playbook).name.removeprefix('medsales:')}", BUILT_IN)
-            mean = f"did you mean {near!r}? " if near else ""
+            short = {name.removeprefix("medsales:"): name for name in BUILT_IN}
+            near = closest(Path(self.playbook).name.removeprefix("medsales:"), short)
+            mean = f"did you mean {short[near]!r}? " if near else ""
             hint = f"{mean}known: {beside}{', '.join(BUILT_IN)}"
             found = Diagnostics()
             found.error(
