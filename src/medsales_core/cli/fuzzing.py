@@ -1,5 +1,6 @@
 """``medsales fuzz`` and ``medsales replay``: what a process hides, and stories played again."""
 
+import datetime as dt
 import math
 import tempfile
 import time
@@ -141,25 +142,27 @@ def replay(
     if not files:
         raise ValueRefused("nothing to replay", hint=f"name a file *{SUFFIX}, or a folder with such files")
     plugins, code = registry(), OK
+    models: dict[tuple[str, dt.datetime], Model] = {}
     retold: list[Retold] = []
+
+    def own(scenario: Scenario) -> Model:
+        key = (scenario.playbook, scenario.start)
+        if key not in models:
+            models[key] = Model(scenario.opened(plugins), start=scenario.start)
+        return models[key]
+
     for path in files:
         found = stories_in(path) if path.is_dir() else [path]
         if not found:
             tell_error(ValueRefused(f"{path}: there is no story in this folder, no file *{SUFFIX}"))
             code = BAD_INPUT
-        retold += [_replayed(one, plugins, lang) for one in found]
+        for one in found:
+            story = retell(one, own, built_in(plugins))
+            print_retold(story, lang)
+            if story.problem is not None:
+                tell_error(story.problem)
+            retold.append(story)
     return code_of(retold) or code
-
-
-def _replayed(path: Path, plugins: Registry, lang: str) -> Retold:
-    def own(scenario: Scenario) -> Model:
-        return Model(scenario.opened(plugins), start=scenario.start)
-
-    story = retell(path, own, built_in(plugins))
-    print_retold(story, lang)
-    if story.problem is not None:
-        tell_error(story.problem)
-    return story
 
 
 def _kept(
