@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from medsales_core.engine.command import Actor, Advance, Migrate, Open, Waive
+from medsales_core.engine.command import Actor, Advance, Lose, Migrate, Open, Waive
 from medsales_core.engine.progress import Status
 from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.fuzzing.model import Model
@@ -140,6 +140,7 @@ require = { "deal.name" = "empty" }
     [
         Ask(Open("deal"), OWNER),
         Ask(Advance("second", "now"), MANAGER),
+        Ask(Lose(""), MANAGER),
         Ask(Waive("named", "late", dt.date(2026, 7, 1)), MANAGER),
         Ask(Migrate("second", "deal", "renamed"), MANAGER),
         Race(Ask(Open("deal"), OWNER), Ask(Advance("second"), MANAGER)),

@@ -2,18 +2,22 @@
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from medsales_core.engine.command import Actor, Advance, Open
 from medsales_core.errors import ConfigError
-from medsales_core.fuzzing.invariants import built_in
+from medsales_core.fuzzing.explore import explore
+from medsales_core.fuzzing.invariants import Invariant, built_in
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.scenario import Expected, Scenario, read_scenario
-from medsales_core.fuzzing.step import Ask, Break
+from medsales_core.fuzzing.state import Taken
+from medsales_core.fuzzing.step import Ask, Break, Step, step_data, step_from_data
 from medsales_core.fuzzing.story import Story, play
 from medsales_core.fuzzing.telling import told
-from medsales_core.text import LANGUAGES
+from medsales_core.fuzzing.walk import walk
+from medsales_core.text import LANGUAGES, text
 
 ANN = Actor("ann")
 OPENED = Ask(Open("deal"), ANN)
@@ -115,6 +119,8 @@ def test_a_mistake_in_a_story_is_told_in_place(tmp_path: Path, toml: str, told_e
         ('[[when]]\ndo = "meet"\nrequirement = "mkt-policy"\n', "4:1: error: there is no requirement 'mkt-policy'"),
         ('[[when]]\ndo = "break"\nrequirement = "mkt-policy-environment-studied"\nway = "x"\n', "5:1: error: requirement 'mkt-policy-environment-studied' has no way 'x' (its ways now: 'segment.analysis.policy_environment: empty'"),
         ('[[when]]\ndo = "waive"\nrequirement = "x"\nreason = "y"\nexpires-on = 2026-07-01\n', "4:1: error: there is no requirement 'x'"),
+        ('[[when]]\ndo = "meet"\nrequirement = ""\n', "4:1: error: there is no requirement ''"),
+        ('[[when]]\ndo = "waive"\nrequirement = "mkt-policy-environment-studied"\nreason = "y"\nexpires-on = 2026-07-01\nscope = "x"\n', "7:1: error: there is no transition 'x'"),
         ('[[when]]\ndo = "race"\nfirst = { do = "win" }\nsecond = { do = "win", roles = ["x"] }\n', "5:24: error: there is no role 'x'"),
         ('[[when]]\ndo = "open"\n[then]\nstage = "needs"\n', "5:1: error: there is no stage 'needs'"),
         ('[[when]]\ndo = "open"\n[then]\nlacks = ["needs"]\n', "5:1: error: there is no requirement 'needs'"),
@@ -128,6 +134,47 @@ def test_a_name_that_the_playbook_does_not_have_is_told_in_place(
     with pytest.raises(ConfigError) as caught:
         read_scenario(path).missed(model)
     assert [told_en in str(one) for one in caught.value.diagnostics] == [True], str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "objection"),
+    [
+        ('do = "advance"\nto = "somewhere"', "unknown-stage"),
+        ('do = "open"\nprocess = "somewhere"', "unknown-process"),
+        ('do = "waive"\nrequirement = "some"\nreason = "r"\nexpires-on = 2026-07-01', "unknown-requirement"),
+    ],
+)
+def test_what_is_to_be_refused_as_unknown_may_be_asked_for(
+    model: Model, tmp_path: Path, asked: str, objection: str
+) -> None:
+    path = tmp_path / "s.story.toml"
+    opened = "" if "process" in asked else OPEN
+    path.write_text(
+        f'{HEAD}{opened}[[when]]\n{asked}\n[then]\nobjections = ["{objection}"]\n', encoding="utf-8"
+    )
+    assert read_scenario(path).missed(model) == ()
+
+
+class Keeps(Invariant):
+    """Holds, and keeps every step that it sees."""
+
+    id, title = "keeps", text("All is kept", "全部留存")
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+
+    def after_step(self, model: Model, taken: Taken) -> None:
+        self.steps.append(taken.step)
+
+
+def test_whatever_the_engines_do_can_be_kept_as_a_story(model: Model) -> None:
+    keeps = Keeps()
+    walk(model, rng=Random(5), cases=40, invariants=[keeps])
+    explore(model, "fulfilment", most=2_000, invariants=[keeps])
+    steps = tuple(dict.fromkeys(keeps.steps))
+    assert len(steps) > 300
+    assert [step_from_data(step_data(step)) for step in steps] == list(steps)
+    Scenario(title="s", story=Story(steps=steps)).check(model)
 
 
 def test_what_a_walk_asks_for_to_see_it_refused_is_no_mistake(model: Model, tmp_path: Path) -> None:

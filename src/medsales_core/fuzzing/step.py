@@ -278,9 +278,12 @@ def _shown(key: str) -> str:
 
 
 def _filled(value: Any) -> dict[str, Any]:
-    """The fields of *value* that say something, as plain data."""
-    found = {field.name.replace("_", "-"): getattr(value, field.name) for field in attrs.fields(type(value))}
-    return {name: _plain(item) for name, item in found.items() if item not in ("", None)}
+    """The fields of *value* that say something, or that it cannot be without, as plain data."""
+    return {
+        field.name.replace("_", "-"): _plain(item)
+        for field in attrs.fields(type(value))
+        if (item := getattr(value, field.name)) not in ("", None) or field.default is attrs.NOTHING
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -1,9 +1,9 @@
 """What a story names and its playbook does not have: requirements and their ways, roles, processes, stages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from medsales_core.engine.command import Actor, Waive
+from medsales_core.engine.command import Waive
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.step import Ask, Break, Meet, Race, Step
 from medsales_core.fuzzing.story import Story
@@ -38,36 +38,44 @@ class Stranger(NamedTuple):
 
 
 def strangers(model: Model, story: Story, then: Mapping[str, Any]) -> Iterator[Stranger]:
-    """What *story*, and what is to come of it, name and the playbook of *model* does not have."""
+    """What *story*, and what is to come of it, name and the playbook of *model* does not have.
+
+    What is asked for in a story that is to be refused for just that, as ``unknown-stage``, is none.
+    """
+    meant = frozenset(then["objections"] or ())
     for number, step in enumerate(story.steps):
-        yield from _of_step(model, step, ("when", number))
-    yield from _unknown("stage", [then["stage"]], model.playbook.stages, ("then", "stage"))
+        yield from _of_step(model, step, ("when", number), meant)
+    yield from _unknown("stage", _said(then["stage"]), model.playbook.stages, ("then", "stage"))
     yield from _unknown("requirement", then["lacks"] or (), model.playbook.requirements, ("then", "lacks"))
 
 
-def _of_step(model: Model, step: Step, path: Path) -> Iterator[Stranger]:
+def _of_step(model: Model, step: Step, path: Path, meant: Collection[str]) -> Iterator[Stranger]:
     if isinstance(step, Race):
-        yield from _of_step(model, step.first, (*path, "first"))
-        yield from _of_step(model, step.second, (*path, "second"))
+        yield from _of_step(model, step.first, (*path, "first"), meant)
+        yield from _of_step(model, step.second, (*path, "second"), meant)
     elif isinstance(step, Ask):
-        yield from _of_actor(model, step.actor, (*path, "roles"))
-        yield from _of_command(model, step, path)
+        yield from _unknown("role", sorted(step.actor.roles), model.playbook.roles, (*path, "roles"))
+        for kind, key, name, known in _asked_for(model, step):
+            if name != _NOWHERE and f"unknown-{kind}" not in meant:
+                yield from _unknown(kind, [name], known, (*path, key))
     elif isinstance(step, Meet | Break):
         yield from _of_change(model, step, path)
 
 
-def _of_actor(model: Model, actor: Actor, path: Path) -> Iterator[Stranger]:
-    yield from _unknown("role", sorted(actor.roles), model.playbook.roles, path)
-
-
-def _of_command(model: Model, ask: Ask, path: Path) -> Iterator[Stranger]:
+def _asked_for(model: Model, ask: Ask) -> Iterator[tuple[str, str, str, Iterable[str]]]:
+    """What a command names: its kind, its key, its name, and what there is of that kind."""
     command, book = ask.command, model.playbook
-    target = getattr(command, "to", "")
-    if target != _NOWHERE:
-        yield from _unknown("stage", [target], book.stages, (*path, "to"))
-    yield from _unknown("process", [getattr(command, "process", "")], book.processes, (*path, "process"))
+    for kind, key, known in (("stage", "to", book.stages), ("process", "process", book.processes)):
+        yield from ((kind, key, name, known) for name in _said(getattr(command, key, "")))
     if isinstance(command, Waive):
-        yield from _unknown("requirement", [command.requirement], book.requirements, (*path, "requirement"))
+        yield "requirement", "requirement", command.requirement, book.requirements
+        ways = {name for name, _ in model.transitions}
+        yield from (("transition", "scope", name, ways) for name in _said(command.scope))
+
+
+def _said(name: str) -> list[str]:
+    """What an empty text names: nothing."""
+    return [name] if name else []
 
 
 def _of_change(model: Model, step: Meet | Break, path: Path) -> Iterator[Stranger]:
@@ -85,8 +93,7 @@ def _of_change(model: Model, step: Meet | Break, path: Path) -> Iterator[Strange
 
 
 def _unknown(kind: str, names: Iterable[str], known: Iterable[str], path: Path) -> Iterator[Stranger]:
-    """Those of *names* that are not *known*; an empty one names nothing."""
     there = list(known)
     for name in names:
-        if name and name not in there:
+        if name not in there:
             yield Stranger(path, f"there is no {kind} {name!r}", near_or_known(name, there))
