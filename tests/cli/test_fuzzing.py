@@ -32,11 +32,13 @@ def leaky(tmp_path: Path) -> Path:
 
 
 def test_a_sound_process_is_told_to_be_so(capsys: Said) -> None:
-    assert call("fuzz", EXAMPLE / "clinic.toml", "--engine", "walk", "--examples", 5) == 0
+    assert call("fuzz", EXAMPLE / "clinic.toml", "--engine", "walk", "--examples", 40) == 0
     said = capsys.readouterr().out
-    assert "walk: 5 stories" in said
+    assert "walk: 40 stories" in said
     assert "never won-without-amount: Nothing is won without an amount: proved by its gates" in said
     assert "✓ nothing broke" in said
+    assert call("fuzz", EXAMPLE / "clinic.toml", "--engine", "walk", "--examples", 1) == 0
+    assert "! nothing broke, but nobody came to: " in capsys.readouterr().out
 
 
 def test_a_broken_promise_is_a_story_that_can_be_kept_and_replayed(
@@ -83,6 +85,9 @@ def test_stories_happen_on_a_store(capsys: Said) -> None:
     [
         (("fuzz", "reference", "--until", "stages=1"), "stages"),
         (("fuzz", "reference", "--examples", "0"), "--examples is at least 1"),
+        (("fuzz", "reference", "--seconds", "nan"), "--seconds a number not below 0"),
+        (("fuzz", "reference", "--seconds", "inf"), "--seconds a number not below 0"),
+        (("fuzz", "reference", "--seconds=-1"), "--seconds a number not below 0"),
         (("replay",), "nothing to replay"),
         (("replay", "none.story.toml"), "there is no file"),
     ],
@@ -128,7 +133,8 @@ def test_what_the_machine_finds_is_told_kept_and_counted_as_what_walks_find(
     assert "✗ never won-without-amount" in said
     assert said.count("  → granted") <= 3
     (story,) = corpus.glob(f"*{SUFFIX}")
-    assert len(ElementTree.parse(junit).findall("testcase/failure")) == 1
+    failed = [case.get("name") for case in ElementTree.parse(junit).findall("testcase[failure]")]
+    assert failed == ["never won-without-amount"]
     assert call("replay", story) == 1
     capsys.readouterr()
     leaky.write_text(told, encoding="utf-8")
@@ -164,7 +170,7 @@ requirement = "acme-somebody-elses"
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        (FOREIGN, "strange.story.toml: there is no requirement 'acme-somebody-elses'"),
+        (FOREIGN, "strange.story.toml:7:1: error: there is no requirement 'acme-somebody-elses'"),
         ('story = "broken', "strange.story.toml:1:"),
     ],
 )

@@ -1,16 +1,18 @@
 """The model knows its playbook: every way does what it says, and nothing outside the playbook is in it."""
 
 import datetime as dt
+import tomllib
 from collections.abc import Callable
 
 import pytest
 
-from medsales_core.engine.command import Actor, Advance, Migrate, Open, Waive
+from medsales_core.engine.command import Actor, Advance, Lose, Migrate, Open, Waive
 from medsales_core.engine.progress import Status
 from medsales_core.errors import UnknownName, ValueRefused
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State
 from medsales_core.fuzzing.step import (
+    _KINDS,
     Ask,
     Break,
     HandOver,
@@ -140,6 +142,7 @@ require = { "deal.name" = "empty" }
     [
         Ask(Open("deal"), OWNER),
         Ask(Advance("second", "now"), MANAGER),
+        Ask(Lose(""), MANAGER),
         Ask(Waive("named", "late", dt.date(2026, 7, 1)), MANAGER),
         Ask(Migrate("second", "deal", "renamed"), MANAGER),
         Race(Ask(Open("deal"), OWNER), Ask(Advance("second"), MANAGER)),
@@ -176,3 +179,13 @@ def test_the_small_process_is_walked_to_its_end(small: Callable[..., Playbook]) 
     for _ in range(2):
         opened = model.take(opened, model.menu("deal", opened.progress).onward[0]).after
     assert opened.progress.status is Status.WON
+
+
+@pytest.mark.parametrize("name", sorted(_KINDS))
+def test_the_example_of_every_step_is_such_a_step(name: str) -> None:
+    """An example that is shown for a mistake must not be one itself."""
+    with pytest.raises(ValueRefused) as caught:
+        step_from_data({"do": name, "zzz": 1})
+    shown = caught.value.hint.removeprefix("for example ")
+    written = tomllib.loads(f"step = {shown}")["step"]
+    assert step_data(step_from_data(written))["do"] == name

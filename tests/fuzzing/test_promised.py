@@ -87,6 +87,13 @@ def test_a_run_says_of_each_promise_what_became_of_it(promising: Playbook) -> No
     assert became["named-on-the-way"] != "broken"
 
 
+def test_a_run_tells_to_which_stages_nobody_came(small: Small) -> None:
+    never = ('require = { "deal.name" = "filled" }', 'require = { check = "t.never" }')
+    model = Model(small(never, ('waivable_by = ["manager"]', ""), checks=[NeverHolds()]))
+    assert fuzz(model, Effort(cases=20, most=500), invariants=built_in()).unreached == ("second",)
+    assert fuzz(Model(small()), Effort(cases=40, most=500)).unreached == ()
+
+
 def test_a_broken_promise_is_told_as_data_and_in_words(promising: Playbook) -> None:
     model = Model(promising)
     failure = next(one for one in _walked(model, (PromisesAreKept(),)) if "big" in one.broken.invariant)
@@ -147,6 +154,14 @@ label = { en = "First", zh-Hans = "一" }
 from = "first"
 kind = "win"
 """
+
+
+class NeverHolds(Check):
+    id = "t.never"
+    title = text("It never holds", "从不成立")
+
+    def holds(self, facts: Any, at: Any, /, **parameters: Any) -> bool:
+        return False
 
 
 class Stumbling(Check):

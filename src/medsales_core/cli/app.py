@@ -8,8 +8,8 @@ from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
 from medsales_core import __version__
-from medsales_core.cli.exits import BAD_INPUT, OK
-from medsales_core.cli.output import say, tell_error
+from medsales_core.cli.exits import BAD_INPUT, OK, STOPPED
+from medsales_core.cli.output import discard_output, say, speak_as_well_as_may_be, tell_error
 from medsales_core.errors import MedsalesError
 
 __all__ = ["app", "run"]
@@ -18,10 +18,17 @@ _HELP: Final = """The medical-device sales process and its standards, run from a
 
 PLAYBOOK is a file, or the word `reference`. A store is a file such as `deals.db`.
 
-Exit codes: 0 done; 1 done, and something was found (a defect, a refused move); 2 not done (bad input).
+Exit codes: 0 done; 1 done, and something was found (a defect, a refused move); 2 not done (bad input);
+130 stopped from the keyboard.
 """
 
-app = App(name="medsales", help=_HELP, version=__version__, help_format="markdown")
+app = App(
+    name="medsales",
+    help=_HELP,
+    version=__version__,
+    help_format="markdown",
+    suppress_keyboard_interrupt=False,
+)
 
 _COMMANDS: Final = {
     "demo": "demo:demo",
@@ -52,17 +59,33 @@ for _name, _place in _COMMANDS.items():
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command and exit with its code; whatever is wrong with the input is a message, not a trace."""
+    speak_as_well_as_may_be()
     try:
         code = _run(arguments)
+        sys.stdout.flush()
     except CycloptsError:
         sys.exit(BAD_INPUT)
     except MedsalesError as problem:
         tell_error(problem)
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
+        discard_output()
         sys.stderr.close()
         sys.exit(OK)
+    except OSError as problem:
+        _tell_of_the_system(problem)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        sys.exit(STOPPED)
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _tell_of_the_system(problem: OSError) -> None:
+    """A full disk, a folder that nobody may write to: of a file by its name, else of the output itself."""
+    discard_output()
+    what = problem.filename or "standard output"
+    sys.stderr.write(f"error: {what}: {problem.strerror or problem}\n")
 
 
 def _run(arguments: Sequence[str]) -> object:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["BAD_INPUT", "FOUND", "OK"]
+__all__ = ["BAD_INPUT", "FOUND", "OK", "STOPPED"]
 
 #: Done, and nothing stands against it.
 OK: Final = 0
@@ -10,3 +10,5 @@ OK: Final = 0
 FOUND: Final = 1
 #: Not done: a wrong argument, a file that cannot be used, a store that cannot be opened.
 BAD_INPUT: Final = 2
+#: Stopped from the keyboard; what was found until then is told.
+STOPPED: Final = 130

@@ -1,10 +1,10 @@
 """``medsales fuzz`` and ``medsales replay``: what a process hides, and stories played again."""
 
-import hashlib
-import os
+import datetime as dt
+import math
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,20 +12,23 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from medsales_core.cli.common import Json, Lang, open_playbook, registry
-from medsales_core.cli.exits import FOUND, OK
-from medsales_core.cli.fuzzing_output import as_dict, junit, print_run, print_story
+from medsales_core.cli.exits import BAD_INPUT, OK
+from medsales_core.cli.fuzz_clock import Clock, keyboard
+from medsales_core.cli.fuzz_outcome import FuzzOutcome
+from medsales_core.cli.fuzzing_junit import junit
+from medsales_core.cli.fuzzing_output import as_dict, print_outcome, print_retold, print_written
+from medsales_core.cli.kept_stories import Retold, code_of, keep, retell, stories_in
 from medsales_core.cli.machine import machine
-from medsales_core.cli.output import bar, print_json, say
-from medsales_core.errors import MedsalesError, ValueRefused
+from medsales_core.cli.output import bar, print_json, tell_error
+from medsales_core.cli.places import see_that_file_can_be_written, see_that_folder_takes_files, write_bytes
+from medsales_core.errors import ValueRefused
 from medsales_core.fuzzing.coverage import Goal
-from medsales_core.fuzzing.invariants import Invariant, built_in
+from medsales_core.fuzzing.invariants import built_in
 from medsales_core.fuzzing.kept import ChainIsValid, StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.run import ENGINES, MACHINE, Effort, Fuzzed
+from medsales_core.fuzzing.run import ENGINES, MACHINE, Effort
 from medsales_core.fuzzing.run import fuzz as run_fuzz
-from medsales_core.fuzzing.scenario import SUFFIX, Scenario, read_scenario
-from medsales_core.fuzzing.story import Failure, play
-from medsales_core.playbook.built_in import BUILT_IN
+from medsales_core.fuzzing.scenario import SUFFIX, Scenario
 from medsales_core.plugins.registry import Registry
 from medsales_core.ports.store import Store
 from medsales_core.text import text
@@ -63,46 +66,66 @@ def fuzz(
     junit_out: Annotated[
         Path | None, Parameter(name="--junit", help="Write the outcome here as JUnit XML.")
     ] = None,
+    missing: Annotated[
+        bool, Parameter(negative="", help="List all that was not seen, not the first of it.")
+    ] = False,
     json: Json = False,
     lang: Lang = "en",
 ) -> int:
     """Look for a way round the gates of a process: the shortest story that breaks what must hold.
 
-    Exits with 1 if something breaks, or a goal of `--until` is not reached.
+    Exits with 1 if something breaks, a story of the corpus comes out otherwise, or a goal of `--until` is not
+    reached; with 2 if all is well but for a story that cannot be played, or a file that cannot be written.
 
     Example: `medsales fuzz company.toml --seconds 10 --until requirement-coverage=1.0`
     """
-    if examples < 1 or seconds < 0:
-        raise ValueRefused("--examples is at least 1, and --seconds not below 0")
-    goals = tuple(map(Goal.parse, until))
+    if examples < 1 or not math.isfinite(seconds) or seconds < 0:
+        raise ValueRefused("--examples is at least 1, and --seconds a number not below 0")
+    if corpus is not None:
+        see_that_folder_takes_files("--corpus", corpus)
+    if junit_out is not None:
+        see_that_file_can_be_written("--junit", junit_out)
     engines = ENGINES if engine == "all" else (engine,)
     driver = machine() if engine == MACHINE else None
-    effort = Effort(engines=engines, cases=examples, seed=seed, until=goals)
-    plugins = registry()
+    effort = Effort(engines=engines, cases=examples, seed=seed, until=tuple(map(Goal.parse, until)))
+    plugins, begun = registry(), time.monotonic()
     model = Model(open_playbook(playbook, plugins))
-    with _world(model, plugins, store) as world, bar(_STORIES, lang, examples) as progress:
+    with (
+        _world(model, plugins, store) as world,
+        bar(_STORIES, lang, examples) as progress,
+        keyboard() as stop,
+    ):
         of_the_store = () if world is None else (StoreKeeps(world), ChainIsValid(world))
         invariants = (*built_in(plugins), *of_the_store)
-        again = [path for path in _stories(corpus) if _again(path, model, invariants)]
-        run = run_fuzz(
-            model,
-            effort,
-            invariants=invariants,
-            world=world,
-            go_on=_clock(seconds, effort.parts(model), progress),
-            driver=driver,
-        )
-    unmet = run.unmet(goals)
-    written = [_write(corpus, playbook, model, failure) for failure in run.failures] if corpus else []
-    if junit_out is not None:
-        junit_out.write_bytes(junit(run, invariants, lang))
+
+        def begun_as(scenario: Scenario) -> Model:
+            """Whatever playbook a kept story names, it is held against this one, from its own beginning."""
+            return model if scenario.start == model.start else Model(model.playbook, start=scenario.start)
+
+        again = [retell(path, begun_as, invariants) for path in stories_in(corpus) if not stop.asked]
+        clock = Clock(seconds, effort.parts(model), progress, stop)
+        run = run_fuzz(model, effort, invariants=invariants, world=world, go_on=clock.goes_on, driver=driver)
+    outcome = FuzzOutcome(
+        run=run,
+        effort=effort,
+        invariants=invariants,
+        again=again,
+        ended=clock.ended,
+        store=store,
+        seconds=seconds,
+        took=time.monotonic() - begun,
+        stopped=stop.asked,
+    )
+    if not json:
+        print_outcome(outcome, lang, every_missing=missing)
+    kept, refused = _kept(outcome, corpus, playbook, junit_out, lang)
     if json:
-        print_json(as_dict(run, seed, unmet, again))
+        print_json(as_dict(outcome, kept))
     else:
-        print_run(run, seed, unmet, lang)
-        for path in (*again, *written):
-            say(str(path))
-    return FOUND if run.failures or unmet or again else OK
+        print_written(kept, lang)
+    for problem in (*(one.problem for one in again if one.problem is not None), *refused):
+        tell_error(problem)
+    return outcome.code(written=not refused)
 
 
 def replay(
@@ -111,51 +134,55 @@ def replay(
 ) -> int:
     """Play stories again, step by step, and say what came otherwise than it should.
 
-    Exits with 1 if something did.
+    Exits with 1 if something did; else with 2 if a story could not be played, or a folder has none. All the
+    others are played even so.
 
     Example: `medsales replay stories/won-unregistered.story.toml`
     """
     if not files:
         raise ValueRefused("nothing to replay", hint=f"name a file *{SUFFIX}, or a folder with such files")
-    wrong = 0
+    plugins, code = registry(), OK
+    models: dict[tuple[str, dt.datetime], Model] = {}
+    retold: list[Retold] = []
+
+    def own(scenario: Scenario) -> Model:
+        key = (scenario.playbook, scenario.start)
+        if key not in models:
+            models[key] = Model(scenario.opened(plugins), start=scenario.start)
+        return models[key]
+
     for path in files:
-        found = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
-        wrong += sum(not _replayed(one, lang) for one in found)
-    return FOUND if wrong else OK
+        found = stories_in(path) if path.is_dir() else [path]
+        if not found:
+            tell_error(ValueRefused(f"{path}: there is no story in this folder, no file *{SUFFIX}"))
+            code = BAD_INPUT
+        for one in found:
+            story = retell(one, own, built_in(plugins))
+            print_retold(story, lang)
+            if story.problem is not None:
+                tell_error(story.problem)
+            retold.append(story)
+    return code_of(retold) or code
 
 
-def _replayed(path: Path, lang: str) -> bool:
-    scenario = read_scenario(path)
-    plugins = registry()
-    model = Model(open_playbook(scenario.playbook, plugins), start=scenario.start)
-    invariants = built_in(plugins)
-    with _told_of(path):
-        missed = scenario.missed(model, invariants)
-    say(f"{path}: {scenario.title}")
-    print_story(model, play(model, scenario.story, invariants).taken, lang)
-    for what in missed:
-        say(f"  ✗ {what.pick(lang)}")
-    if not missed:
-        say(f"  ✓ {text('as it should be', '符合预期').pick(lang)}")
-    return not missed
-
-
-def _again(path: Path, model: Model, invariants: Sequence[Invariant]) -> bool:
-    """Whether the story at *path* comes out otherwise than it should under *model*, whatever playbook it names."""
-    scenario = read_scenario(path)
-    begun = model if scenario.start == model.start else Model(model.playbook, start=scenario.start)
-    with _told_of(path):
-        return bool(scenario.missed(begun, invariants))
-
-
-@contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    """An error in a story names its file: there may be hundreds in a folder."""
-    try:
-        yield
-    except MedsalesError as problem:
-        problem.where = problem.where or str(path)
-        raise
+def _kept(
+    outcome: FuzzOutcome, corpus: Path | None, playbook: str, junit_out: Path | None, lang: str
+) -> tuple[list[Path], list[ValueRefused]]:
+    """Write the failing stories and the XML: the files with stories, and what could not be written."""
+    kept: list[Path] = []
+    refused: list[ValueRefused] = []
+    if corpus is not None:
+        for failure in outcome.run.failures:
+            try:
+                kept.append(keep(corpus, playbook, outcome.run.model, failure))
+            except ValueRefused as problem:
+                refused.append(problem)
+    if junit_out is not None:
+        try:
+            write_bytes("--junit", junit_out, junit(outcome, lang))
+        except ValueRefused as problem:
+            refused.append(problem)
+    return kept, refused
 
 
 @contextmanager
@@ -177,38 +204,3 @@ def _world(model: Model, plugins: Registry, store: str) -> Iterator[StoreWorld |
             yield world
         finally:
             world.close()
-
-
-def _clock(
-    seconds: float, parts: Sequence[str], progress: Callable[[int], None]
-) -> Callable[[str, Fuzzed], bool]:
-    """Shows how far the run is, and ends each of its parts when their share of the time is up."""
-    start, share = time.monotonic(), seconds / max(len(parts), 1)
-    ends = {part: start + number * share for number, part in enumerate(parts, start=1)}
-
-    def go_on(part: str, run: Fuzzed) -> bool:
-        drawn = run.driven or run.walked
-        if drawn is not None:
-            progress(drawn.cases)
-        return not seconds or time.monotonic() < ends[part]
-
-    return go_on
-
-
-def _stories(corpus: Path | None) -> list[Path]:
-    return sorted(corpus.glob(f"*{SUFFIX}")) if corpus is not None and corpus.is_dir() else []
-
-
-def _write(corpus: Path, playbook: str, model: Model, failure: Failure) -> Path:
-    """Keep a failing story as a file, under a name that the same story has again."""
-    corpus.mkdir(parents=True, exist_ok=True)
-    named = f"medsales:{playbook}"
-    place = named if named in BUILT_IN else os.path.relpath(playbook, corpus)
-    scenario = Scenario(
-        title=failure.broken.what["en"], playbook=place, story=failure.story, start=model.start
-    )
-    written = scenario.as_toml()
-    mark = hashlib.sha256(written.encode()).hexdigest()[:8]
-    path = corpus / f"{failure.broken.invariant}-{mark}{SUFFIX}"
-    path.write_text(written, encoding="utf-8")
-    return path

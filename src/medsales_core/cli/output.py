@@ -1,9 +1,11 @@
 """Writing to the terminal: messages, tables, JSON, progress; plain where nobody watches."""
 
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +14,20 @@ from medsales_core.errors import ConfigError, MedsalesError, ValueRefused
 from medsales_core.rules.requirement import Outcome
 from medsales_core.text import LangText
 
-__all__ = ["bar", "print_finding", "print_json", "say", "tell_error", "write_out"]
+__all__ = [
+    "CONTROL",
+    "bar",
+    "discard_output",
+    "print_finding",
+    "print_json",
+    "say",
+    "speak_as_well_as_may_be",
+    "tell_error",
+    "write_out",
+]
+
+#: Characters that steer a terminal rather than say something, and that XML does not take.
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _MARKS: Final = {
     Outcome.PASS: "✓",
@@ -24,14 +39,36 @@ _MARKS: Final = {
 }
 
 
+def speak_as_well_as_may_be() -> None:
+    """From now on a character that standard output or error cannot say is replaced, and raises nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        utf = str(getattr(stream, "encoding", "")).lower().startswith("utf")
+        lets_pass = getattr(stream, "errors", "") in ("surrogateescape", "surrogatepass")
+        if getattr(stream, "errors", "") == "strict" or (lets_pass and not utf):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # what has errors can change them
+
+
+def discard_output() -> None:
+    """What standard output could not take is dropped, so that leaving does not try once more."""
+    with suppress(OSError, ValueError):  # a stream of a host's own may have no file behind it
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
 def say(line: str = "") -> None:
-    """One line on standard output."""
-    sys.stdout.write(f"{line}\n")
+    """One line on standard output; what would steer the terminal is shown as a character that cannot be."""
+    sys.stdout.write(CONTROL.sub("\N{REPLACEMENT CHARACTER}", line) + "\n")
 
 
 def print_json(value: Any) -> None:
-    """*value* on standard output, as JSON that reads well."""
-    say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """*value* on standard output, as JSON that reads well, and loses nothing whatever the output can say."""
+    written = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    try:
+        written.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        written = json.dumps(value, indent=2, default=str)
+    say(CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", written))
 
 
 def write_out(written: str, out: Path | None, encoding: str) -> None:
@@ -53,11 +90,11 @@ def write_out(written: str, out: Path | None, encoding: str) -> None:
 def tell_error(problem: MedsalesError) -> None:
     """A problem on standard error: what, where, what mends it."""
     if isinstance(problem, ConfigError) and problem.diagnostics:
-        for diagnostic in problem.diagnostics:
-            sys.stderr.write(f"{diagnostic}\n")
-        sys.stderr.write(f"error: {problem.message}\n")
+        place = f"{problem.where}: " if problem.where else ""
+        lines = [*map(str, problem.diagnostics), f"error: {place}{problem.message}"]
     else:
-        sys.stderr.write(f"error: {problem}\n")
+        lines = [f"error: {problem}"]
+    sys.stderr.write(CONTROL.sub("\N{REPLACEMENT CHARACTER}", "\n".join(lines)) + "\n")
 
 
 def print_finding(finding: Finding, language: str) -> None:

@@ -17,24 +17,32 @@ from medsales_core.fuzzing.invariants import Broken, Invariant, built_in
 from medsales_core.fuzzing.kept import ChainIsValid, StoreKeeps, StoreWorld
 from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.state import State, Taken, World
+from medsales_core.fuzzing.step import Ask, Break, HandOver, Meet, Race, Undo, Wait
 from medsales_core.fuzzing.story import Failure, Played, Story, play
 from medsales_core.fuzzing.walk import Walked, walk
 
 __all__ = [
+    "Ask",
+    "Break",
     "Broken",
     "ChainIsValid",
     "Coverage",
     "Explored",
     "Failure",
     "Goal",
+    "HandOver",
     "Invariant",
+    "Meet",
     "Model",
     "Played",
+    "Race",
     "State",
     "StoreKeeps",
     "StoreWorld",
     "Story",
     "Taken",
+    "Undo",
+    "Wait",
     "Walked",
     "World",
     "built_in",

@@ -93,6 +93,12 @@ class Fuzzed:
         coverage = self.coverage
         return tuple(goal for goal in goals if not coverage.is_met(goal))
 
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The stages to which no story came, in their order."""
+        missing = {item.name for item, _ in self.coverage.missing("stage")}
+        return tuple(stage for stage in self.model.playbook.stages if stage in missing)
+
     def promises(self) -> Mapping[Promise, LangText]:
         """What became of every promise of the playbook."""
         broken = {failure.broken.invariant for failure in self.failures}

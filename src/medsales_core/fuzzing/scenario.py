@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -14,10 +15,14 @@ from medsales_core.engine.progress import Status
 from medsales_core.errors import ConfigError, MedsalesError
 from medsales_core.fuzzing.invariants.invariant import Invariant
 from medsales_core.fuzzing.model import START, Model
-from medsales_core.fuzzing.step import Step, step_from_data
+from medsales_core.fuzzing.step import Step, StepRefused, step_from_data
 from medsales_core.fuzzing.story import Played, Story, play
-from medsales_core.playbook.built_in import REFERENCE
-from medsales_core.text import LangText, text
+from medsales_core.fuzzing.strangers import strangers
+from medsales_core.playbook.built_in import BUILT_IN, REFERENCE
+from medsales_core.playbook.load import load_playbook
+from medsales_core.playbook.playbook import Playbook
+from medsales_core.plugins.registry import Registry
+from medsales_core.text import LangText, closest, text
 
 __all__ = ["SUFFIX", "Expected", "Scenario", "read_scenario"]
 
@@ -105,6 +110,8 @@ class Scenario:
         then: What is to come of it. Whatever it says, the invariants must hold.
 
         start: When it begins.
+
+        document: The file that it was read from, to tell where in it something is wrong.
     """
 
     title: str
@@ -112,6 +119,53 @@ class Scenario:
     playbook: str = REFERENCE
     then: Expected = Expected()
     start: dt.datetime = START
+    document: Document | None = attrs.field(default=None, eq=False, repr=False)
+
+    def opened(self, registry: Registry | None = None) -> Playbook:
+        """The playbook that it names.
+
+        Args:
+            registry: The plugins that the playbook may enable; all that are installed by default.
+
+        Raises:
+            ConfigError: There is none, or it cannot be used.
+        """
+        if self.playbook not in BUILT_IN and not Path(self.playbook).is_file():
+            beside = "" if self.playbook.startswith("medsales:") else "a file beside the story, or one of "
+            short = {name.removeprefix("medsales:"): name for name in BUILT_IN}
+            near = closest(Path(self.playbook).name.removeprefix("medsales:"), short)
+            mean = f"did you mean {short[near]!r}? " if near else ""
+            hint = f"{mean}known: {beside}{', '.join(BUILT_IN)}"
+            found = Diagnostics()
+            found.error(
+                self._source,
+                ("playbook",),
+                "unknown-value",
+                f"there is no playbook {self.playbook!r}",
+                hint=hint,
+            )
+            raise self._unplayable(found)
+        return load_playbook(self.playbook, registry=registry)
+
+    def check(self, model: Model) -> None:
+        """See that *model* has all that the story names.
+
+        Raises:
+            ConfigError: It names a requirement, a way to break one, a role, a process or a stage that the playbook
+                does not have; every one is told with its place.
+        """
+        found = Diagnostics()
+        for path, message, hint in strangers(model, self.story, attrs.asdict(self.then)):
+            found.error(self._source, path, "unknown-value", message, hint=hint)
+        if found.has_errors:
+            raise self._unplayable(found)
+
+    @property
+    def _source(self) -> Document:
+        return self.document or Document(self.title, "", {})
+
+    def _unplayable(self, found: Diagnostics) -> ConfigError:
+        return _unplayable(self._source.name, found)
 
     def missed(self, model: Model, invariants: Sequence[Invariant] = ()) -> tuple[LangText, ...]:
         """What came otherwise than it should, nothing where all is well.
@@ -122,8 +176,9 @@ class Scenario:
             invariants: What must hold besides.
 
         Raises:
-            UnknownName: It names a requirement, or a way to break one, that the playbook does not have.
+            ConfigError: It names something that the playbook does not have.
         """
+        self.check(model)
         played = play(model, self.story, invariants)
         if played.broken is not None:
             return (played.broken.what,)
@@ -149,9 +204,13 @@ def read_scenario(path: str | PathLike[str]) -> Scenario:
     found = Diagnostics()
     scenario = _scenario(document, found)
     if found.has_errors or scenario is None:
-        errors = [diagnostic for diagnostic in found if diagnostic.level == "error"]
-        raise ConfigError(f"{path}: {len(errors)} defect(s) keep this story from being played", errors)
+        raise _unplayable(str(path), found)
     return scenario
+
+
+def _unplayable(name: str, found: Diagnostics) -> ConfigError:
+    errors = [diagnostic for diagnostic in found if diagnostic.level == "error"]
+    return ConfigError(f"{name}: {len(errors)} defect(s) keep this story from being played", errors)
 
 
 def _scenario(document: Document, found: Diagnostics) -> Scenario | None:
@@ -161,11 +220,17 @@ def _scenario(document: Document, found: Diagnostics) -> Scenario | None:
     start = root.raw("start")
     if start is not None and not (isinstance(start, dt.datetime) and start.tzinfo is not None):
         root.error(
-            "start", "wrong-type", f"'start' takes a moment with its zone, not {start!r}",
+            "start", "wrong-type", f"'start' takes a moment with its zone, not {_written(start)!r}",
             hint="2026-06-30T09:00:00+08:00, without quotes",
         )  # fmt: skip
         return None
-    steps = tuple(step for row in root.rows("when") if (step := _step(row, found)) is not None)
+    rows = root.rows("when")
+    if not rows and not found.has_errors:
+        root.error(
+            "when", "missing-key", "a story without steps: there is nothing to play",
+            hint='[[when]] with do = "open", process = "deal", by = "li"',
+        )  # fmt: skip
+    steps = tuple(step for row in rows if (step := _step(row, found)) is not None)
     then = _expected(root.table("then"))
     root.finish()
     return Scenario(
@@ -174,6 +239,7 @@ def _scenario(document: Document, found: Diagnostics) -> Scenario | None:
         story=Story(steps=steps, bare=bare),
         then=then,
         start=start or START,
+        document=document,
     )
 
 
@@ -187,27 +253,30 @@ def _step(row: Table, found: Diagnostics) -> Step | None:
     try:
         return step_from_data(_plain(row.data))
     except MedsalesError as problem:
-        found.error(row.document, row.path, "bad-step", problem.message, hint=problem.hint)
+        key = problem.key if isinstance(problem, StepRefused) else ("do",)
+        found.error(row.document, (*row.path, *key), "bad-step", problem.message, hint=problem.hint)
         return None
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
     """TOML's own days and times are taken as well as texts."""
     return {
-        name: value.isoformat()
-        if isinstance(value, dt.date)
-        else _plain(value)
-        if isinstance(value, dict)
-        else value
-        for name, value in data.items()
+        name: _plain(value) if isinstance(value, dict) else _written(value) for name, value in data.items()
     }
 
 
+def _written(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
+
+
 def _expected(table: Table) -> Expected:
+    lacks, objections = table.texts("lacks"), table.texts("objections")
     then = Expected(
         answer=table.choice("answer", _ANSWERS, "") or "",
-        lacks=table.texts("lacks") if "lacks" in table.data else None,
-        objections=table.texts("objections") if "objections" in table.data else None,
+        lacks=lacks if "lacks" in table.data else None,
+        objections=objections if "objections" in table.data else None,
         stage=table.text("stage", ""),
         status=table.choice("status", tuple(map(str, Status)), "") or "",
     )

@@ -20,7 +20,6 @@ from medsales_core.fuzzing.model import Model
 from medsales_core.fuzzing.scenario import SUFFIX, read_scenario
 from medsales_core.fuzzing.story import play
 from medsales_core.fuzzing.telling import told
-from medsales_core.playbook.load import load_playbook
 from medsales_core.plugins.registry import Registry
 
 __all__ = ["StoryFile", "StoryItem", "pytest_collect_file"]
@@ -47,7 +46,7 @@ class StoryItem(pytest.Item):
         models = self.config.stash.setdefault(_MODELS, {})
         key = (scenario.playbook, scenario.start)
         if key not in models:
-            models[key] = Model(load_playbook(scenario.playbook), start=scenario.start)
+            models[key] = Model(scenario.opened(), start=scenario.start)
         model, invariants = models[key], built_in(Registry.discover())
         missed = scenario.missed(model, invariants)
         if missed:
