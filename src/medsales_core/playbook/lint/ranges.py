@@ -97,55 +97,61 @@ class _Use(NamedTuple):
     unit: str
 
 
-def _uses(linted: Linted) -> dict[str, list[_Use]]:
-    """The comparisons with each threshold, by its id."""
-    uses: dict[str, list[_Use]] = {}
+def _uses(linted: Linted) -> dict[str, tuple[_Use, ...]]:
+    """The comparisons with each threshold by its id, one of each unit and operator."""
+    uses: dict[str, dict[tuple[str, str], _Use]] = {}
     for _, requirement in linted.requirements:
         for condition, scopes in linted.parts(requirement):
             if isinstance(condition, Compare) and isinstance(condition.operand, Threshold):
-                unit = _unit(condition.path, scopes)
-                use = _Use(requirement.id, condition.path.text, condition.operator, unit)
-                uses.setdefault(condition.operand.id, []).append(use)
-    return uses
+                unit, operator = _unit(condition.path, scopes), condition.operator
+                use = _Use(requirement.id, condition.path.text, operator, unit)
+                uses.setdefault(condition.operand.id, {}).setdefault((unit, operator), use)
+    return {threshold: tuple(alike.values()) for threshold, alike in uses.items()}
 
 
 def _thresholds_out_of_range(linted: Linted) -> Iterator[Defect]:
     """A threshold that no value of its unit reaches always lets pass what it should stop, or never does."""
-    uses = _uses(linted)
+    uses = _uses(linted) if linted.thresholds else {}
     for threshold in linted.thresholds.values():
-        told = uses.get(threshold.id, [])
+        told = uses.get(threshold.id, ())
         limits = _limits(threshold, told)
         for index, entry in enumerate(threshold.values):
-            named = f"threshold {threshold.id!r}{where(entry.jurisdiction)} is {entry.value:f}"
-            place = (*written(linted, threshold, index), "value")
-            if not limits.has(entry.value):
-                yield Defect(
-                    place, f"{named}, and a {threshold.unit} runs {limits}", _mend(threshold, entry.value)
-                )
-                continue
-            for use in told:
-                field = _range_of(use.unit)
-                if not field.has(entry.value) or field.is_passed(use.operator, entry.value):
-                    yield Defect(
-                        place,
-                        f"{named}, and {use.requirement!r} asks for {use.field!r} {use.operator} that, which runs {field}",
-                        f"write it in the field's own unit, {use.unit}"
-                        + (_as_part(entry.value) if field.high == 1 else ""),
-                    )
-                    break
+            beyond = _beyond(threshold, entry.value, limits, told)
+            if beyond is not None:
+                named = f"threshold {threshold.id!r}{where(entry.jurisdiction)} is {entry.value:f}"
+                place = (*written(linted, threshold, index), "value")
+                yield Defect(place, f"{named}, and {beyond[0]}", beyond[1])
 
 
-def _limits(threshold: Threshold, uses: list[_Use]) -> _Range:
+def _beyond(
+    threshold: Threshold, value: Decimal, limits: _Range, uses: tuple[_Use, ...]
+) -> tuple[str, str] | None:
+    """What *value* goes beyond, and what would mend it: its own unit, or that of a field compared with it."""
+    if not limits.has(value):
+        return f"its unit {threshold.unit!r} runs {limits}", _mend(threshold, value, limits)
+    for use in uses:
+        field = _range_of(use.unit)
+        if not field.has(value) or field.is_passed(use.operator, value):
+            part = _as_part(value) if field.high == 1 else ""
+            return (
+                f"{use.requirement!r} asks for {use.field!r} {use.operator} that, which runs {field}",
+                f"write it in the field's own unit, {use.unit}{part}",
+            )
+    return None
+
+
+def _limits(threshold: Threshold, uses: tuple[_Use, ...]) -> _Range:
     """The values of a threshold's unit; a growth rate is a ratio too, and its field says so by naming no range."""
     if threshold.unit == _RATIO:
         return _Range() if any(use.unit == _RATIO for use in uses) else _PART_OF_ONE
     return _range_of(threshold.unit)
 
 
-def _mend(threshold: Threshold, value: Decimal) -> str:
+def _mend(threshold: Threshold, value: Decimal, limits: _Range) -> str:
+    part = _as_part(value) if limits.high == 1 else ""
     if threshold.unit != _RATIO:
-        return "write it in its own unit, or correct the unit"
-    return f'write a part of one, or say in the unit how far it runs, as in "ratio 0..2"{_as_part(value)}'
+        return f"write it in its own unit, or correct the unit{part}"
+    return f'write a part of one, or say in the unit how far it runs, as in "ratio 0..2"{part}'
 
 
 RULES: Final = (
