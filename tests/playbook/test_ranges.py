@@ -12,10 +12,14 @@ from medsales_core.model.deal import Deal
 from medsales_core.model.facts import ROOTS
 from medsales_core.model.fields import fact_info
 from medsales_core.rules.schema import describe
-from tests.playbook.test_lint import SOUND, line_of
 
 Write = Callable[..., Path]
+SOUND = (Path(__file__).parents[1] / "data" / "sound.toml").read_text("utf-8")
 _CODES = ("out-of-range", "threshold-out-of-range")
+
+
+def line_of(toml: str, text: str) -> int:
+    return toml[: toml.index(text)].count("\n") + 1
 
 
 def told(path: Path) -> list[Diagnostic]:

@@ -9,9 +9,13 @@ import pytest
 from medsales_core import check_playbook
 from medsales_core.config import Diagnostic
 from medsales_core.playbook import Playbook
-from tests.playbook.test_lint import SOUND, line_of
 
 Write = Callable[..., Path]
+SOUND = (Path(__file__).parents[1] / "data" / "sound.toml").read_text("utf-8")
+
+
+def line_of(toml: str, text: str) -> int:
+    return toml[: toml.index(text)].count("\n") + 1
 
 
 def told(path: Path, *codes: str) -> list[Diagnostic]:
