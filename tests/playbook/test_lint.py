@@ -11,62 +11,7 @@ from medsales_core.playbook.load import check_playbook, load_playbook
 from medsales_core.playbook.playbook import Playbook
 from medsales_core.rules.reads import thresholds_read
 
-SOUND = """\
-schema = 1
-id = "t"
-version = "1"
-languages = ["en", "zh-Hans"]
-title = { en = "T", zh-Hans = "试" }
-
-[role.boss]
-label = { en = "Boss", zh-Hans = "主管" }
-
-[threshold.cover]
-label = { en = "cover", zh-Hans = "天数" }
-value = 30
-unit = "day"
-illustrative = true
-
-[process.deal]
-moves = "deal"
-label = { en = "Deal", zh-Hans = "商机" }
-start = "a"
-
-[stage.a]
-process = "deal"
-position = 1
-label = { en = "A", zh-Hans = "甲" }
-
-[stage.a.exit.named]
-label = { en = "It has a name", zh-Hans = "有名称" }
-source = "S1-1"
-waivable_by = ["boss"]
-require = { "deal.name" = "filled" }
-
-[stage.b]
-process = "deal"
-position = 2
-label = { en = "B", zh-Hans = "乙" }
-
-[stage.b.exit.covered]
-label = { en = "Covered", zh-Hans = "充足" }
-source = "S1-2"
-severity = "warn"
-require = { "deal.created_on" = { within = { days = { threshold = "cover" }, before = "as_of" } } }
-
-[transition.on]
-from = "a"
-to = "b"
-kind = "forward"
-
-[transition.win]
-from = "b"
-kind = "win"
-
-[transition.lose]
-from = ["a", "b"]
-kind = "lose"
-"""
+SOUND = (Path(__file__).parents[1] / "data" / "sound.toml").read_text("utf-8")
 Write = Callable[..., Path]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from medsales_core.engine.process import TransitionKind
 from medsales_core.playbook import Playbook
 from medsales_core.playbook.load import load_playbook
 from medsales_core.playbook.show import as_mermaid, as_text, as_toml
@@ -23,6 +24,38 @@ def test_the_text_has_every_stage_and_requirement_with_what_is_tested(
     for requirement in reference.requirements.values():
         assert f"{requirement.label[language]}  [{requirement.id}, {requirement.source}]" in shown
         assert words(requirement.condition)[language] in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_says_of_every_way_who_may_take_it(reference: Playbook, language: str) -> None:
+    lines = as_text(reference, language).splitlines()
+    anybody = {"en": "anybody", "zh-Hans": "任何人"}[language]
+    ways = [way for process in reference.processes.values() for way in process.transitions]
+    assert {way.kind for way in ways} == set(TransitionKind)
+    for way in ways:
+        (line,) = (line for line in lines if f"[{way.id}]  " in line)
+        named = [
+            reference.stages[stage].label[language] for stage in (*way.sources, *filter(None, [way.target]))
+        ]
+        assert all(label in line for label in named)
+        assert all(reference.roles[role][language] in line for role in way.who)
+        assert (anybody in line) is (not way.who)
+        assert ({"en": "with a reason", "zh-Hans": "须说明理由"}[language] in line) is way.needs_reason
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "may be waived by The boss, for at most 30 days"), ("zh-Hans", "可由老板豁免，最长30天")],
+)
+def test_the_text_says_of_a_requirement_who_may_waive_it(
+    playbook_of: Callable[..., Playbook], write_playbook: Callable[..., Path], language: str, told: str
+) -> None:
+    bare = as_toml(playbook_of(2))
+    waivable = bare.replace(
+        'source = "test"\n', 'source = "test"\nwaivable_by = ["boss"]\nwaivable_days = 30\n', 1
+    )
+    assert told in as_text(load_playbook(write_playbook(waivable)), language)
+    assert told[:6] not in as_text(load_playbook(write_playbook(bare)), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 """A playbook drawn for people: as text, as TOML in one piece, as a Mermaid diagram."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import tomli_w
@@ -8,6 +8,7 @@ import tomli_w
 from medsales_core.engine.process import CriterionKind, Process, Stage, Transition, TransitionKind
 from medsales_core.engine.promise import PromiseKind
 from medsales_core.playbook.playbook import Playbook
+from medsales_core.playbook.show_ways import told_waiver, told_ways
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.wording import words
 from medsales_core.text import LangText, text
@@ -40,7 +41,7 @@ _LEGEND: Final = text(
 
 
 def as_text(playbook: Playbook, language: str) -> str:
-    """Every process with its stages, and every requirement with what is tested for it."""
+    """Every process with its stages and ways, every requirement with what is tested for it, and who may do what."""
     return "\n".join(_text(playbook, language)) + "\n"
 
 
@@ -51,12 +52,14 @@ def _text(playbook: Playbook, language: str) -> Iterator[str]:
         yield ""
         yield f"{process.label.pick(language)}  [{process.id}]"
         for stage in process.stages:
-            yield from _stage(stage, language)
+            yield from _stage(stage, playbook.roles, language)
+        yield ""
+        yield from told_ways(process, playbook.roles, language)
     for standard in playbook.standards.values():
         yield ""
         yield f"{standard.label.pick(language)}  [{standard.id}]"
         for requirement in standard.requirements.values():
-            yield from _requirement(requirement, language)
+            yield from _requirement(requirement, playbook.roles, language)
     if playbook.promises:
         yield ""
         yield _PROMISES.pick(language)
@@ -66,7 +69,7 @@ def _text(playbook: Playbook, language: str) -> Iterator[str]:
         yield f"      {said.pick(language)}"
 
 
-def _stage(stage: Stage, language: str) -> Iterator[str]:
+def _stage(stage: Stage, roles: Mapping[str, LangText], language: str) -> Iterator[str]:
     notes = [note.pick(language) for note in _notes(stage)]
     yield ""
     yield f"  {stage.position}  {stage.label.pick(language)}  [{stage.id}]{'  ' + '; '.join(notes) if notes else ''}"
@@ -75,7 +78,7 @@ def _stage(stage: Stage, language: str) -> Iterator[str]:
         if kind is not last:
             yield f"      {_CRITERIA[kind].pick(language)}:"
             last = kind
-        yield from _requirement(requirement, language)
+        yield from _requirement(requirement, roles, language)
 
 
 def _notes(stage: Stage) -> Iterator[LangText]:
@@ -97,10 +100,11 @@ def _marked(note: LangText) -> LangText:
     return text("{note} ({sample})", "{note}({sample})").format(note=note, sample=_SAMPLE)
 
 
-def _requirement(requirement: Requirement, language: str) -> Iterator[str]:
+def _requirement(requirement: Requirement, roles: Mapping[str, LangText], language: str) -> Iterator[str]:
     mark = _MARKS[requirement.severity]
     yield f"      {mark} {requirement.label.pick(language)}  [{requirement.id}, {requirement.source or '-'}]"
     yield f"          {words(requirement.condition).pick(language)}"
+    yield from told_waiver(requirement, roles, language)
 
 
 def as_toml(playbook: Playbook) -> str:

@@ -60,13 +60,26 @@ GATES: Final[tuple[Entry, ...]] = (
         "out-of-range",
         (
             "A number that the field never has",
-            "Ratios run from 0 to 1 and counts from 0; compared with a number beyond, a field always passes or never does.",
+            "Ratios run from 0 to 1 and counts from 0; compared with a number beyond, or asked to be above the highest, a field always passes or never does.",
             "Write the number in the field's own unit: 0.3 for 30 %.",
         ),
         (
             "字段不可能有的数值",
-            "比例介于0与1之间，计数不小于0；与范围外的数比较总是成立或总不成立。",
+            "比例介于0与1之间，计数不小于0；与范围外的数比较，或要求高于最大值，总是成立或总不成立。",
             "按字段的单位书写：30%写作0.3。",
+        ),
+    ),
+    entry(
+        "threshold-out-of-range",
+        (
+            "A threshold that its unit never reaches",
+            "Ratios run from 0 to 1 and counts from 0; what is measured by a number beyond always passes or never does.",
+            'Write 0.1 for 10 %; where a ratio may be more than the whole, say in the unit how far it runs: "ratio 0..2".',
+        ),
+        (
+            "阈值超出其单位的范围",
+            "比例介于0与1之间，计数不小于0；以范围外的数衡量总是成立或总不成立。",
+            '10%写作0.1；比例可以大于1的，在单位中写明范围，例如 "ratio 0..2"。',
         ),
     ),
     entry(

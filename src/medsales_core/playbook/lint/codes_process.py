@@ -66,6 +66,45 @@ PROCESS: Final[tuple[Entry, ...]] = (
         ),
     ),
     entry(
+        "back-leads-forward",
+        (
+            "A way back that leads forward",
+            "No gate stops a way back or a reopening; one that leads to a later stage goes round every gate between.",
+            "Let it lead to an earlier stage (a reopening also to the same one), or make it forward.",
+        ),
+        (
+            "退回却通往更后的阶段",
+            "退回与重新打开不受关卡约束；若通往更后的阶段，便绕过其间所有关卡。",
+            "改为通往更前的阶段（重新打开也可回到原阶段），或改为 forward。",
+        ),
+    ),
+    entry(
+        "skip-by-anybody",
+        (
+            "A skip that anybody may take",
+            "Whoever skips a stage answers for what is left out; where nobody is named, nobody does.",
+            "Name in 'who' the roles that may take it.",
+        ),
+        (
+            "任何人都可跳过",
+            "跳过阶段须有人对略去的内容负责；未指定角色则无人负责。",
+            "在 who 中写明可操作的角色。",
+        ),
+    ),
+    entry(
+        "empty-who",
+        (
+            "A list of nobody, open to anybody",
+            "An empty 'who' does not shut the way, as 'waivable_by = []' forbids a waiver: anybody may take it.",
+            "Name the roles; to open it to anybody leave 'who' out, to shut it remove the transition.",
+        ),
+        (
+            "who 为空等于任何人",
+            "空的 who 并不关闭该转换（不同于 waivable_by = [] 禁止豁免），任何人都可操作。",
+            "写明角色；允许任何人则不写 who，要关闭则删除该转换。",
+        ),
+    ),
+    entry(
         "same-position",
         (
             "Two stages at one position",

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import attrs
 
@@ -15,7 +14,7 @@ from medsales_core.model.facts import ROOTS
 from medsales_core.model.rep import Rep
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
 from medsales_core.playbook.lint.walking import Scopes, owner_and_field, thresholds
-from medsales_core.rules.condition import CheckCall, Compare, Condition, Literal, OneOf
+from medsales_core.rules.condition import CheckCall, Condition
 from medsales_core.rules.requirement import Requirement, Severity
 from medsales_core.rules.schema import Kind, ResolvedPath
 
@@ -28,9 +27,6 @@ PERSONS: Final = frozenset(
     }
 )  # fmt: skip
 _PEOPLE: Final = (Rep, Contact)
-_RANGE: Final = re.compile(r"(?:^|\s)(-?\d+)\.\.(-?\d+)")
-#: Units of which there is never less than none.
-_COUNTED: Final = frozenset({"bed", "case/year", "day", "hour", "month", "piece", "year"})
 _MOVED: Final = ("deal", "order", "asset")
 _PUBLIC: Final = re.compile(r"(seed:)?P\d+")
 
@@ -51,26 +47,9 @@ def _illustrative_blocks(linted: Linted) -> Iterator[Defect]:
                 )
 
 
-_Test: TypeAlias = tuple[Path, Requirement, Compare | OneOf, Scopes]
-
-
-def _tests(linted: Linted) -> list[_Test]:
-    """Every comparison with a written value in every requirement, with where the requirement stands."""
-    if "tests" not in linted.memory:
-        linted.memory["tests"] = [
-            ((*path, "require"), requirement, condition, scopes)
-            for path, requirement in linted.requirements
-            for condition, scopes in linted.parts(requirement)
-            if isinstance(condition, OneOf)
-            or (isinstance(condition, Compare) and isinstance(condition.operand, Literal))
-        ]
-    known: list[_Test] = linted.memory["tests"]
-    return known
-
-
 def _exempt_by_name(linted: Linted) -> Iterator[Defect]:
     """A rule that names a person exempts them, and outlives their time in the post."""
-    for path, requirement, condition, scopes in _tests(linted):
+    for path, requirement, condition, scopes in linted.tests:
         if _names_person(condition.path, scopes):
             yield Defect(
                 linted.place(condition, path),
@@ -87,46 +66,6 @@ def _names_person(path: ResolvedPath, scopes: Scopes) -> bool:
         return True
     known = owner_and_field(path, scopes) if name in ("id", "name") else None
     return known is not None and issubclass(known[0], _PEOPLE)
-
-
-def _out_of_range(linted: Linted) -> Iterator[Defect]:
-    """A comparison with a value that the field never has always holds, or never does."""
-    for path, requirement, condition, scopes in _tests(linted):
-        for field, value in _numbers(condition):
-            known = owner_and_field(field, scopes)
-            low, high = _range(known[2].unit) if known is not None else (None, None)
-            if (low is not None and value < low) or (high is not None and value > high):
-                near = _as_part(value) if high == 1 else ""
-                bounds = f"from {low}" + (f" to {high}" if high is not None else "")
-                yield Defect(
-                    linted.place(condition, path),
-                    f"{requirement.id!r} compares {field.text!r} with {value}, which it never is",
-                    f"it runs {bounds}{near}",
-                )
-
-
-def _as_part(value: int | Decimal) -> str:
-    """What a percentage was meant to be, where a part of one is wanted."""
-    return f"; did you mean {(Decimal(value) / 100).normalize():f}?" if 1 < value <= 100 else ""  # noqa: PLR2004
-
-
-def _numbers(condition: Compare | OneOf) -> Iterator[tuple[ResolvedPath, int | Decimal]]:
-    """The fields that a condition compares with written numbers."""
-    values: tuple[Any, ...] = ()
-    if isinstance(condition, OneOf):
-        values = condition.values
-    elif isinstance(condition.operand, Literal):
-        values = (condition.operand.value,)
-    for value in values:
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            yield condition.path, value
-
-
-def _range(unit: str) -> tuple[int | None, int | None]:
-    bounds = _RANGE.search(unit)
-    if bounds is not None:
-        return int(bounds[1]), int(bounds[2])
-    return (0 if unit in _COUNTED else None), None
 
 
 def _statutory_waiver(linted: Linted) -> Iterator[Defect]:
@@ -223,7 +162,6 @@ def _foreign_stage(linted: Linted) -> Iterator[Defect]:
 RULES: Final = (
     Rule("illustrative-blocks", Level.ERROR, _illustrative_blocks),
     Rule("exempt-by-name", Level.WARNING, _exempt_by_name),
-    Rule("out-of-range", Level.WARNING, _out_of_range),
     Rule("statutory-waiver", Level.WARNING, _statutory_waiver),
     Rule("unsupplied-root", Level.WARNING, _unsupplied),
     Rule("foreign-stage", Level.WARNING, _foreign_stage),

@@ -10,7 +10,7 @@ from medsales_core.config.positions import Path
 from medsales_core.playbook.lint.rule import Defect, Linted, Rule
 from medsales_core.rules.threshold import EVERYWHERE, Threshold, ThresholdValue
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "where", "written"]
 
 _DAY: Final = dt.timedelta(days=1)
 
@@ -40,14 +40,15 @@ def _sorted_periods(linted: Linted) -> Iterator[tuple[Threshold, str, list[_Peri
     for threshold in linted.thresholds.values():
         places: dict[str, list[_Period]] = {}
         for index, value in enumerate(threshold.values):
-            place = _written(linted, threshold, index)
+            place = written(linted, threshold, index)
             period = _Period(value.valid_from or dt.date.min, value.valid_to or dt.date.max, place, value)
             places.setdefault(value.jurisdiction, []).append(period)
         for jurisdiction, periods in places.items():
             yield threshold, jurisdiction, sorted(periods, key=lambda period: (period.begin, period.end))
 
 
-def _written(linted: Linted, threshold: Threshold, index: int) -> Path:
+def written(linted: Linted, threshold: Threshold, index: int) -> Path:
+    """Where the value of *threshold* with that number is written."""
     path: Path = ("threshold", threshold.id)
     rows = linted.raw((*path, "values"))
     # A row that could not be read has its own defect, and leaves the others without their number.
@@ -59,7 +60,8 @@ def _forward(periods: list[_Period]) -> list[_Period]:
     return [period for period in periods if period.begin <= period.end]
 
 
-def _where(jurisdiction: str) -> str:
+def where(jurisdiction: str) -> str:
+    """The place for which a value holds, as it is told."""
     return "" if jurisdiction == EVERYWHERE else f" in {jurisdiction}"
 
 
@@ -83,7 +85,7 @@ def _overlapping(linted: Linted) -> Iterator[Defect]:
                 dated = after.begin > dt.date.min
                 yield Defect(
                     after.begins_at,
-                    f"threshold {threshold.id!r}{_where(jurisdiction)} has two values"
+                    f"threshold {threshold.id!r}{where(jurisdiction)} has two values"
                     f" on {after.begin if dated else before.end}: {before.value.value:f} and {after.value.value:f}",
                     f"end the other with valid_to = {after.begin - _DAY}"
                     if dated
@@ -100,7 +102,7 @@ def _gaps(linted: Linted) -> Iterator[Defect]:
             if before.end < dt.date.max and after.begin - before.end > _DAY:
                 yield Defect(
                     after.begins_at,
-                    f"threshold {threshold.id!r}{_where(jurisdiction)} has no value"
+                    f"threshold {threshold.id!r}{where(jurisdiction)} has no value"
                     f" from {before.end + _DAY} to {after.begin - _DAY}",
                     f"begin with valid_from = {before.end + _DAY}",
                 )
@@ -123,7 +125,7 @@ def _expired(linted: Linted) -> Iterator[Defect]:
         if last.end < day:
             yield Defect(
                 (*last.place, "valid_to"),
-                f"threshold {threshold.id!r}{_where(jurisdiction)} had its last value on {last.end}, and it is {day}",
+                f"threshold {threshold.id!r}{where(jurisdiction)} had its last value on {last.end}, and it is {day}",
                 "state the value that holds now",
             )
 
@@ -136,7 +138,7 @@ def _not_in_force(linted: Linted) -> Iterator[Defect]:
             following = min(coming, key=lambda period: period.begin)
             yield Defect(
                 following.begins_at,
-                f"threshold {threshold.id!r}{_where(jurisdiction)} has no value on {day};"
+                f"threshold {threshold.id!r}{where(jurisdiction)} has no value on {day};"
                 f" the next begins on {following.begin}",
                 "state the value that holds until then",
             )

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
@@ -13,11 +13,11 @@ from medsales_core.engine.process import Process, Stage
 from medsales_core.playbook.layers import Layers
 from medsales_core.playbook.lint.walking import Scopes, parts
 from medsales_core.playbook.playbook import Standard
-from medsales_core.rules.condition import Condition
+from medsales_core.rules.condition import Compare, Condition, Literal, OneOf
 from medsales_core.rules.requirement import Requirement
 from medsales_core.rules.threshold import Threshold
 
-__all__ = ["Defect", "Linted", "Rule"]
+__all__ = ["Defect", "Linted", "Rule", "Test"]
 
 
 class Defect(NamedTuple):
@@ -26,6 +26,10 @@ class Defect(NamedTuple):
     path: Path
     message: str
     hint: str = ""
+
+
+#: Where a requirement stands, the requirement, a test of it, and the records around that.
+Test: TypeAlias = tuple[Path, Requirement, Compare | OneOf, Scopes]
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False)
@@ -100,6 +104,17 @@ class Linted:
             self.memory[key] = parts(requirement.condition)
         known: tuple[tuple[Condition, Scopes], ...] = self.memory[key]
         return known
+
+    @cached_property
+    def tests(self) -> tuple[Test, ...]:
+        """Every comparison with a written value in every requirement."""
+        return tuple(
+            ((*path, "require"), requirement, condition, scopes)
+            for path, requirement in self.requirements
+            for condition, scopes in self.parts(requirement)
+            if isinstance(condition, OneOf)
+            or (isinstance(condition, Compare) and isinstance(condition.operand, Literal))
+        )
 
     def raw(self, path: Path) -> Any:
         """What the files say at *path*, None where they say nothing."""
