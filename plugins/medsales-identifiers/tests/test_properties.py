@@ -202,7 +202,9 @@ def test_no_text_makes_a_reader_raise(text: str, agency: UdiAgency | None) -> No
                 or problem.code == "dates-reversed"
             )
             assert set(problem.message) == set(problem.remedy) == {"en", "zh-Hans"}
-            assert not any(gap in str(problem.message) for gap in ("{what}", "{expected}", "{found}"))
+            # Placeholders are filled in; the text itself may be one.
+            gaps = (gap for gap in ("{what}", "{expected}", "{found}") if gap not in text)
+            assert not any(gap in str(problem.message) for gap in gaps)
 
 
 @given(hostile)
