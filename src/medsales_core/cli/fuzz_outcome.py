@@ -7,10 +7,8 @@ import attrs
 
 from medsales_core.cli.exits import BAD_INPUT, FOUND, STOPPED
 from medsales_core.cli.kept_stories import Retold, code_of
-from medsales_core.engine.promise import Promise
 from medsales_core.fuzzing.coverage import Goal
 from medsales_core.fuzzing.invariants import Invariant
-from medsales_core.fuzzing.invariants.promises import PromiseIsKept
 from medsales_core.fuzzing.run import Effort, Fuzzed
 
 __all__ = ["FuzzOutcome"]
@@ -54,13 +52,6 @@ class FuzzOutcome:
     def unmet(self) -> tuple[Goal, ...]:
         """The goals that were not reached."""
         return self.run.unmet(self.effort.until)
-
-    @cached_property
-    def broken_promises(self) -> frozenset[Promise]:
-        """The promises that a story breaks."""
-        broken = {failure.broken.invariant for failure in self.run.failures}
-        promises = self.run.model.playbook.promises.values()
-        return frozenset(promise for promise in promises if PromiseIsKept(promise).id in broken)
 
     @property
     def is_sound(self) -> bool:

@@ -98,9 +98,13 @@ def fuzz(
         of_the_store = () if world is None else (StoreKeeps(world), ChainIsValid(world))
         invariants = (*built_in(plugins), *of_the_store)
 
+        begun_at = {model.start: model}
+
         def begun_as(scenario: Scenario) -> Model:
             """Whatever playbook a kept story names, it is held against this one, from its own beginning."""
-            return model if scenario.start == model.start else Model(model.playbook, start=scenario.start)
+            if scenario.start not in begun_at:
+                begun_at[scenario.start] = Model(model.playbook, start=scenario.start)
+            return begun_at[scenario.start]
 
         again = [retell(path, begun_as, invariants) for path in stories_in(corpus) if not stop.asked]
         clock = Clock(seconds, effort.parts(model), progress, stop)

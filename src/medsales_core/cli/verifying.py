@@ -20,6 +20,7 @@ from medsales_core.text import LangText, text
 __all__ = ["verify"]
 
 _READING = text("events verified", "已核验事件")
+_MORE = text("... and {count} more; --top 0 lists all", "……另有{count}处，--top 0 列出全部")
 _NO_HEAD = text(
     "held against no head that was kept elsewhere: missing last events, or a ledger rewritten as a whole, would not show",
     "未与另存的末尾凭据比对：末尾缺失的事件或整体重写的账本无法发现",
@@ -82,7 +83,7 @@ def _tell(proof: Proof, top: int, lang: str) -> None:
         for flaw in shown:
             say(f"  ✗ {_place(flaw).pick(lang)}{flaw.message.pick(lang)}")
         if flaws > len(shown):
-            say(f"  … {flaws - len(shown)}")
+            say(f"  {_MORE.format(count=str(flaws - len(shown))).pick(lang)}")
         say(_rest(proof).pick(lang))
         return
     say(

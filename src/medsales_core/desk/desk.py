@@ -132,7 +132,7 @@ class Desk:
         """Everything the store knows that requirements may ask about the subject."""
         return gather_facts(self.playbook, View(self.store), root, subject)
 
-    def standing(self, subject: str, root: str = "deal") -> tuple[Progress, Facts]:
+    def progress_and_facts(self, subject: str, root: str = "deal") -> tuple[Progress, Facts]:
         """Where a subject stands and what is known of it, read at once.
 
         Raises:
@@ -149,7 +149,7 @@ class Desk:
 
     def explain(self, subject: str, *, at: dt.datetime, root: str = "deal") -> Explanation:
         """Every transition open to a subject, and what each still lacks."""
-        progress, facts = self.standing(subject, root)
+        progress, facts = self.progress_and_facts(subject, root)
         return self.playbook.explain(progress, facts, at=at)
 
     # ---- writing

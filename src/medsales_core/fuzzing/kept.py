@@ -119,7 +119,7 @@ class StoreWorld:
         """The state after *step*, read from the store."""
         if not decisions and before.progress.status is Status.NEW:
             return Taken(before, step, (), after)
-        progress, facts = self.desk.standing(self._model.subject, self.root)
+        progress, facts = self.desk.progress_and_facts(self._model.subject, self.root)
         return Taken(before, step, decisions, after._replace(progress=progress, facts=facts))
 
     # ---- writing down what is known

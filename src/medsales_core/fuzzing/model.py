@@ -100,13 +100,20 @@ class Model:
         )
 
     @cached_property
+    def promises_of(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The names of the promises that speak of each declared transition."""
+        promises = self.playbook.promises.values()
+        return {
+            key: tuple(name_of(promise) for promise in promises if promise.speaks_of(way))
+            for key, way in self.transitions.items()
+        }
+
+    @cached_property
     def promises(self) -> Mapping[str, tuple[str, ...]]:
         """By stage the names of the promises that speak of a move from it."""
         found: dict[str, dict[str, None]] = {}
-        for promise in self.playbook.promises.values():
-            for (_, source), way in self.transitions.items():
-                if promise.speaks_of(way):
-                    found.setdefault(source, {})[name_of(promise)] = None
+        for (_, source), names in self.promises_of.items():
+            found.setdefault(source, {}).update(dict.fromkeys(names))
         return {stage: tuple(names) for stage, names in found.items()}
 
     @cached_property

@@ -9,7 +9,6 @@ from medsales_core.engine.command import Lose, Reopen, Waive
 from medsales_core.fuzzing.coverage import Coverage, Item
 from medsales_core.fuzzing.menu import NOBODY, REASON, Menu, actor_of, ask_for
 from medsales_core.fuzzing.model import Model
-from medsales_core.fuzzing.promised import name_of
 from medsales_core.fuzzing.step import Ask, Break, Meet, Race, Step, Wait
 from medsales_core.rules.requirement import Outcome
 
@@ -166,8 +165,7 @@ def _asks(model: Model) -> Mapping[tuple[str, str], tuple[Ask, ...]]:
     found: dict[tuple[str, str], list[Ask]] = {}
     for (name, source), way in model.transitions.items():
         bound = [judgement.requirement.id for judgement in model.binding(name, source)]
-        promises = (name_of(one) for one in model.playbook.promises.values() if one.speaks_of(way))
-        for one in (*bound, *promises):
+        for one in (*bound, *model.promises_of[name, source]):
             found.setdefault((source, one), []).append(ask_for(way))
     return {key: tuple(asks) for key, asks in found.items()}
 

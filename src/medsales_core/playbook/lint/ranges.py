@@ -57,7 +57,7 @@ def _unit(path: ResolvedPath, scopes: Scopes) -> str:
 
 def _as_part(value: int | Decimal) -> str:
     """What a percentage was meant to be, where a part of one is wanted."""
-    return f"; did you mean {(Decimal(value) / 100).normalize():f}?" if 1 < value <= 100 else ""  # noqa: PLR2004
+    return f"; did you mean {(Decimal(value) / 100).normalize():f}?" if 1 < value <= 100 else ""  # noqa: PLR2004 - a percentage
 
 
 def _out_of_range(linted: Linted) -> Iterator[Defect]:
