@@ -112,6 +112,11 @@ def test_a_story_that_names_what_is_not_there_is_refused(small: Small) -> None:
             play(model, Story(steps=(step,)), built_in())
 
 
+def test_a_process_that_is_not_there_is_told(small: Small) -> None:
+    with pytest.raises(UnknownName, match="no process 'dael'"):
+        explore(Model(small()), "dael")
+
+
 def test_the_step_that_raised_is_the_last_that_is_told(small: Small) -> None:
     model = falling(small())
     menu = model.menus["deal"]

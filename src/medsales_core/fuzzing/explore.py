@@ -8,6 +8,7 @@ import attrs
 
 from medsales_core.engine.command import Actor, Hold, Resume, Waive
 from medsales_core.engine.progress import Status
+from medsales_core.errors import UnknownName
 from medsales_core.fuzzing.abstraction import ASSUMED, Abstraction, Key
 from medsales_core.fuzzing.coverage import Coverage
 from medsales_core.fuzzing.invariants.invariant import Broken, Invariant, NothingRaises, one_by_one
@@ -135,7 +136,12 @@ def explore(
 
     Returns:
         The proof that nothing breaks under what it assumes, or what is left; and the failing stories.
+
+    Raises:
+        UnknownName: The playbook has no such process.
     """
+    if process not in model.menus:
+        raise UnknownName.among("process", process, model.menus)
     explored = Explored(process=process, at_once=at_once, coverage=Coverage(model))
     _Search(model, explored, one_by_one(invariants, model), world).run(most, go_on)
     return explored
